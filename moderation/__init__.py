@@ -1,0 +1,3 @@
+"""Comment-moderation policy engine for newsrooms."""
+
+__version__ = "0.1.0"
