@@ -1,0 +1,1 @@
+"""JSON over HTTP for sites: parse, call the service, answer."""

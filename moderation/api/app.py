@@ -1,0 +1,189 @@
+"""Builds the application once: its parts, its routes, and what is true of every answer."""
+
+import os
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+
+from moderation import shipped
+from moderation.api import (
+    batch,
+    changes,
+    contributions,
+    decisions,
+    operations,
+    queue,
+    reports,
+    threads,
+)
+from moderation.api.answers import answer_problem
+from moderation.api.cors import PATH as REPORT_PATH
+from moderation.api.cors import add_origin, answer_preflight
+from moderation.api.docs import add_docs
+from moderation.api.endpoints import Endpoint
+from moderation.api.faults import refuse_fault
+from moderation.api.keys import authorise
+from moderation.api.log import make_log
+from moderation.api.metrics import Metrics
+from moderation.api.parts import Parts, current_parts
+from moderation.api.problems import KINDS, NOT_FOUND, WRONG_METHOD, Refused
+from moderation.api.reading import MAX_BODY, check_path
+from moderation.api.settings import Settings, read_settings
+from moderation.classifier.model import Model, load_model
+from moderation.service.engine import Engines
+from moderation.store import open_store
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *decisions.ENDPOINTS,
+    *batch.ENDPOINTS,
+    *contributions.ENDPOINTS,
+    *changes.ENDPOINTS,
+    *threads.ENDPOINTS,
+    *reports.ENDPOINTS,
+    *queue.ENDPOINTS,
+    *operations.ENDPOINTS,
+)
+
+_HEADERS = {
+    # HSTS is the proxy's to send: it knows whether there is TLS.
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class AnyId(BaseConverter):
+    """An id as the site made it: WSGI has decoded %2F, so it takes slashes too."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
+    """The application on the settings' store and model; the log goes to standard error."""
+    store = open_store(settings.database)
+    model = _load_model(settings.model)
+    parts = Parts(
+        settings=settings,
+        store=store,
+        model=model,
+        engines=Engines(store, model),
+        metrics=Metrics(),
+        log=make_log(settings.log_level, sys.stderr if log_to is None else log_to),
+    )
+    app = Flask("moderation", static_folder=None)
+    app.extensions["moderation"] = parts
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.merge_slashes = False  # an id may start with a slash
+    app.url_map.converters["id"] = AnyId
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.register_error_handler(HTTPException, _refuse_http)
+    app.register_error_handler(Exception, _refuse)
+    for endpoint in ENDPOINTS:
+        app.add_url_rule(
+            endpoint.rule,
+            endpoint=f"{endpoint.method} {endpoint.path}",
+            view_func=_guard(endpoint),
+            methods=[endpoint.method],
+        )
+    app.add_url_rule(REPORT_PATH, "preflight", answer_preflight, methods=["OPTIONS"])
+    add_docs(app, ENDPOINTS)
+    return app
+
+
+def app_from_environment() -> Flask:
+    """The application on the settings of the environment, for another WSGI server than ours."""
+    return create_app(read_settings(os.environ))
+
+
+def _load_model(name: str) -> Model | None:
+    if name == "none":
+        return None
+    if name == "shipped":
+        return load_model(shipped.path("models"))
+    return load_model(Path(name))
+
+
+def _guard(endpoint: Endpoint) -> Callable[..., Any]:
+    def call(**ids: str) -> Any:
+        g.endpoint = endpoint
+        if endpoint.caller == "key":
+            authorise(endpoint.scope, now=g.now)
+        check_path(ids)
+        return endpoint.view(**ids)
+
+    return call
+
+
+def _begin() -> None:
+    g.now = datetime.now(UTC)
+    g.started = time.perf_counter()
+    g.request_id = uuid.uuid4().hex
+
+
+def _finish(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.request_id
+    add_origin(response)
+    parts = current_parts()
+    told = {
+        "method": request.method if request.method in _METHODS else "other",
+        # The template, not the path: a path holds ids.
+        "route": request.url_rule.rule if request.url_rule else None,
+        "status": response.status_code,
+        "site": g.get("site_id"),
+        "request_id": g.request_id,
+    }
+    started = g.started
+
+    def tell() -> None:
+        seconds = time.perf_counter() - started
+        route = told["route"] or "none"
+        parts.metrics.requests.labels(told["method"], route, told["status"]).inc()
+        parts.metrics.seconds.labels(route).observe(seconds)
+        parts.log.info("request", **told, ms=round(seconds * 1000, 2))
+
+    if response.is_streamed:
+        response.call_on_close(tell)
+    else:
+        tell()
+    return response
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+
+
+def _refuse(error: Exception) -> Response:
+    return answer_problem(refuse_fault(error, current_parts(), g.request_id))
+
+
+def _refuse_http(error: HTTPException) -> Response:
+    """Werkzeug's own refusals (no such address, wrong method) in our form."""
+    for kind in KINDS:
+        if kind.status == error.code:
+            break
+    else:
+        if error.response is not None or error.code is None or error.code < 400:
+            response = error.get_response()
+            assert isinstance(response, Response)
+            return response
+        return _refuse(error)
+    details = {
+        NOT_FOUND: "there is nothing at this address",
+        WRONG_METHOD: f"this address does not take {request.method}",
+    }
+    headers = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}
+    return answer_problem(
+        Refused(kind, details.get(kind, "the request cannot be served"), headers=headers)
+    )
