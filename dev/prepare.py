@@ -204,7 +204,7 @@ def stamp_file(lock):
 
 
 def stamp(lock):
-    """Where the project stands and what its two files hold: a copied or moved folder starts afresh."""
+    """Where the project stands and what the files hold: a moved folder starts afresh."""
     digest = hashlib.sha256(ROOT.encode("utf-8", "surrogateescape"))
     for name in (lock, "pyproject.toml"):
         with open(os.path.join(ROOT, name), "rb") as file:

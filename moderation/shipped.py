@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["policies", "models", "demo"]
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def path(kind: Kind) -> Path:
+def path(kind: Literal["policies", "models", "demo"]) -> Path:
     """The folder of this kind: beside the package in a checkout, inside it once installed."""
+    if kind == "demo":
+        return _PACKAGE / "demo"
     checkout = _PACKAGE.parent
-    # An installed package may have a stranger's folder of that name beside it.
+    # Beside an installed package may stand a stranger's folder of that name.
     inside_checkout = (checkout / "pyproject.toml").is_file()
     return checkout / kind if inside_checkout else _PACKAGE / "shipped_data" / kind
