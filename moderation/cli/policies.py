@@ -1,0 +1,36 @@
+"""Policy files as the command line takes them."""
+
+from pathlib import Path
+
+import click
+
+from moderation.classifier.model import Model, ModelError, load_model, shipped
+from moderation.folder import read_folder
+from moderation.policy.load import Loaded, load
+
+POLICY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+model_option = click.option(
+    "--model", "model_name", default="shipped", show_default=True, envvar="MODERATION_MODEL",
+    help="Model file, or `none`: rules on scores are then undetermined and an editor reads.",
+)  # fmt: skip
+
+
+def open_model(name: str) -> Model | None:
+    """The model named on the command line; None for `none`."""
+    if name == "none":
+        return None
+    try:
+        return load_model(shipped() if name == "shipped" else Path(name))
+    except ModelError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def open_policy(file: Path, model: Model | None) -> Loaded:
+    """The policy in a file, with the model's scores, or else those of the shipped card."""
+    return load(read_folder(file.parent), file.name, attributes_of(model), scored=model is not None)
+
+
+def attributes_of(model: Model | None) -> frozenset[str]:
+    """What can be scored."""
+    return frozenset((model or load_model(shipped())).attributes)

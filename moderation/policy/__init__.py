@@ -1,0 +1,1 @@
+"""The policy language: read, checked, compiled and evaluated, without I/O and without a clock."""

@@ -1,0 +1,122 @@
+"""The files a policy is made of: read through one door, kept for the bundle that is published."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from moderation.policy.problem import Place, Problems
+from moderation.policy.source import Node, parse
+from moderation.text.phrases import vanishes
+
+Read = Callable[[str], bytes | None]
+
+MOST_LIST_BYTES = 10_000_000
+_NAME = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*")
+
+
+@dataclass(slots=True)
+class Files:
+    """Reads by relative name and remembers what was read."""
+
+    read: Read
+    problems: Problems
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def document(self, name: str) -> Node | None:
+        """The YAML document in a file; None where it cannot be read (errors noted) or is not there."""
+        data = self.read(name)
+        if data is None:
+            return None
+        node = parse(name, data, self.problems)
+        if node is not None:
+            self.texts[name] = data.decode("utf-8-sig")
+        return node
+
+    def phrases(self, name: str, place: Place) -> tuple[str, ...]:
+        """The phrases in a list's file, one a line; errors stand at the list's entry or in the file."""
+        if not _NAME.fullmatch(name):
+            self.problems.error(
+                place,
+                "path",
+                f"`{name}` is not a file of the policy's folder",
+                "write a relative path such as `lists/slurs.txt`",
+            )
+            return ()
+        data = self.read(name)
+        if data is None:
+            self.problems.error(
+                place,
+                "missing-file",
+                f"there is no file `{name}`",
+                "make it beside the policy, one phrase a line",
+            )
+            return ()
+        found = tuple(phrase for _, phrase in self._lines(name, data, place) if phrase is not None)
+        if not found:
+            self.problems.error(
+                place,
+                "empty",
+                f"the list in `{name}` has no phrase",
+                "write one phrase a line, or take the list out",
+            )
+        return found
+
+    def innocent(self, name: str) -> tuple[tuple[int, str], ...]:
+        """The comments in an `innocent.txt` with their line numbers; none if there is no such file."""
+        data = self.read(name)
+        if data is None:
+            return ()
+        text = data.decode("utf-8", errors="replace")
+        self.texts[name] = text
+        lines = enumerate(text.splitlines(), 1)
+        return tuple(
+            (number, line.strip())
+            for number, line in lines
+            if line.strip() and not line.startswith("# ")
+        )
+
+    def _lines(self, name: str, data: bytes, place: Place) -> list[tuple[int, str | None]]:
+        if len(data) > MOST_LIST_BYTES:
+            self.problems.error(
+                place,
+                "too-large",
+                f"`{name}` has more than {MOST_LIST_BYTES // 1_000_000} MB",
+                "split the list",
+            )
+            return []
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self.problems.error(
+                Place(name, line, 1),
+                "not-utf8",
+                f"the file is not UTF-8: byte {error.start} cannot be read",
+                "save the file as UTF-8",
+            )
+            return []
+        self.texts[name] = text
+        entries: list[tuple[int, str | None]] = []
+        for number, line in enumerate(text.splitlines(), 1):
+            phrase = line.strip()
+            if not phrase or phrase.startswith("#"):
+                continue
+            if vanishes(phrase):
+                self.problems.error(
+                    Place(name, number, 1, len(line), line),
+                    "matches-everything",
+                    "the phrase has nothing to look for: no letter, digit or sign in it",
+                    "write a word, or delete the line",
+                )
+            entries.append((number, phrase))
+        return entries
+
+
+def folder_of(texts: Mapping[str, str]) -> Read:
+    """Reads from a bundle, as a published version holds it."""
+
+    def read(name: str) -> bytes | None:
+        text = texts.get(name)
+        return None if text is None else text.encode()
+
+    return read

@@ -1,0 +1,283 @@
+"""YAML text to a tree of nodes that know their place; refuses what no policy needs.
+
+Only the parser's events are used: libyaml reads in linear time, no tag ever makes an object, and what
+a plain word means (YAML 1.2: `no` is a word, `012` is twelve) is decided here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import yaml
+
+from moderation.policy.problem import Place, Problems
+
+MOST_BYTES = 4_000_000  # a policy of 10,000 rules has about 2 MB
+MOST_DEPTH = 32
+MOST_NODES = 1_000_000
+
+_NUMBER = re.compile(
+    r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_YES_NO = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One word, number or text."""
+
+    place: Place
+    text: str
+    plain: bool  # written without quotes
+    double_quoted: bool = False
+
+    @property
+    def kind(self) -> Literal["text", "number", "yes_no", "nothing"]:
+        """What YAML 1.2 takes it for."""
+        if not self.plain:
+            return "text"
+        if self.text in _NOTHING:
+            return "nothing"
+        if self.text in _YES_NO:
+            return "yes_no"
+        return "number" if _NUMBER.fullmatch(self.text) else "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in the order of the file; no key stands twice."""
+
+    place: Place
+    entries: tuple[tuple[Scalar, "Node"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    place: Place
+    items: tuple["Node", ...]
+
+
+Node = Scalar | Mapping | Sequence
+
+
+class _Refused(Exception):
+    """Reading stops here; the problem is already noted."""
+
+
+def parse(file: str, data: bytes, problems: Problems) -> Node | None:
+    """The document in `data`, or None when nothing of use could be read (`problems` says why)."""
+    if len(data) > MOST_BYTES:
+        problems.error(
+            Place(file, 1, 1),
+            "too-large",
+            f"the file has {len(data) / 1e6:.1f} MB, more than the {MOST_BYTES // 1_000_000} MB a policy may have",
+            "move long lists of phrases into files of their own under `lists:`",
+        )
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.error(
+            Place(file, line, 1),
+            "not-utf8",
+            f"the file is not UTF-8: byte {error.start} cannot be read",
+            "save the file as UTF-8",
+        )
+        return None
+    reader = _Reader(file, text, problems)
+    try:
+        return reader.document()
+    except _Refused:
+        return None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
+        problems.error(
+            reader.place(line, column),
+            "syntax",
+            f"the character U+{ord(text[error.position]):04X} cannot stand in a policy",
+            "delete it; it may be invisible in your editor",
+        )
+    except yaml.MarkedYAMLError as error:
+        _note_syntax(error, reader, problems)
+    return None
+
+
+class _Reader:
+    """Builds nodes from the parser's events; recursion is bounded by MOST_DEPTH."""
+
+    def __init__(self, file: str, text: str, problems: Problems) -> None:
+        self.file = file
+        self.lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)  # as libyaml counts them
+        self.problems = problems
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.nodes = 0
+
+    def place(self, line: int, column: int, length: int = 1) -> Place:
+        source = self.lines[line - 1] if line <= len(self.lines) else ""
+        return Place(self.file, line, column, length, source)
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self._refuse(
+                        event,
+                        "several-documents",
+                        "a second document begins here",
+                        "keep one policy in a file",
+                    )
+                if event.version or event.tags:
+                    self._refuse(
+                        event,
+                        "directive",
+                        "a YAML directive stands in the file",
+                        "take the line that begins with `%` out",
+                    )
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 0)
+        if root is None or (isinstance(root, Scalar) and root.kind == "nothing"):
+            self.problems.error(
+                self.place(1, 1), "empty", "the file is empty", "begin with `policy:` and `rules:`"
+            )
+            return None
+        return root
+
+    def _node(self, event: Any, depth: int) -> Node:
+        place = self._check(event, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(place, event.value, not event.style, event.style == '"')
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                items.append(self._node(event, depth + 1))
+            return Sequence(place, tuple(items))
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self.events), depth + 1)
+            self._add(entries, key, value)
+        return Mapping(place, tuple(entries.values()))
+
+    def _add(self, entries: dict[str, tuple[Scalar, Node]], key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar):
+            self.problems.error(
+                key.place,
+                "unknown-key",
+                "a list or a mapping stands where a key belongs",
+                "a key is one word; text that begins with `{` or `[` needs quotes",
+            )
+        elif key.text == "<<" and key.plain:
+            self.problems.error(
+                key.place,
+                "merge",
+                "a YAML merge (`<<`) is not part of the language",
+                "write the keys out",
+            )
+        elif key.text in entries:
+            first = entries[key.text][0].place.line
+            self.problems.error(
+                key.place,
+                "duplicate-key",
+                f"`{key.text}` stands here a second time; the first is in line {first}",
+                "keep one of the two",
+            )
+        else:
+            entries[key.text] = key, value
+
+    def _check(self, event: Any, depth: int) -> Place:
+        self.nodes += 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            self._refuse(
+                event,
+                "alias",
+                f"a YAML {'alias' if sign == '*' else 'anchor'} (`{sign}{event.anchor}`) is not part of the language",
+                f"write the value out, or put the text in quotes if it begins with `{sign}`",
+            )
+        if event.tag is not None:
+            self._refuse(
+                event,
+                "tag",
+                f"a YAML tag (`{event.tag}`) is not part of the language",
+                "take it out, or put the text in quotes if it begins with `!`",
+            )
+        if depth > MOST_DEPTH:
+            self._refuse(
+                event,
+                "too-deep",
+                f"nested more than {MOST_DEPTH} deep",
+                "split the rule into several",
+            )
+        if self.nodes > MOST_NODES:
+            self._refuse(
+                event,
+                "too-large",
+                f"the file holds more than {MOST_NODES:,} values",
+                "move long lists into files of their own",
+            )
+        return self._event_place(event)
+
+    def _event_place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return self.place(start.line + 1, start.column + 1, max(1, length))
+
+    def _refuse(self, event: Any, code: str, what: str, mend: str) -> None:
+        self.problems.error(self._event_place(event), code, what, mend)
+        raise _Refused
+
+
+def _note_syntax(error: yaml.MarkedYAMLError, reader: _Reader, problems: Problems) -> None:
+    """Say in plain words what libyaml stumbled over."""
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or error.context or ""
+    place = reader.place(mark.line + 1, mark.column + 1)
+    what, mend = (
+        f"not readable as YAML: {problem}",
+        "compare the line with its neighbours: indentation, quotes, brackets",
+    )
+    if (
+        "\t" in place.source[: place.column]
+        or place.source[place.column - 1 : place.column] == "\t"
+    ):
+        what, mend = "a tab stands where spaces belong", "indent with spaces, two for each step"
+    elif "mapping values are not allowed" in problem:
+        what, mend = "a `: ` inside a text without quotes", 'put the whole text in quotes: "…: …"'
+    elif "unexpected end of stream" in problem and "quoted" in (error.context or ""):
+        opened = error.context_mark
+        place = reader.place(opened.line + 1, opened.column + 1)
+        what, mend = "a quote is opened here and never closed", "close it with the same sign"
+    elif "unknown escape character" in problem:
+        what, mend = (
+            "a backslash in double quotes means something else in YAML",
+            "use single quotes: '\\bword\\b'",
+        )
+    elif "cannot start any token" in problem:
+        sign = place.source[place.column - 1 : place.column]
+        what, mend = f"a text cannot begin with `{sign}` without quotes", "put the text in quotes"
+    elif "did not find expected node content" in problem:
+        what, mend = (
+            "a bracket is opened and never closed, or a value is missing",
+            "close `[` with `]` and `{` with `}`",
+        )
+    elif "did not find expected key" in problem or "',' or" in problem:
+        what = "the line does not go on as it began"
+        mend = "put a text that holds `{`, `}`, quotes or a colon wholly in quotes; align keys of one level"
+    elif "did not find expected '-' indicator" in problem:
+        what, mend = (
+            "a key stands among the items of a list",
+            "begin each item with `- ` and align its keys",
+        )
+    elif "block sequence entries are not allowed" in problem:
+        what, mend = (
+            "a list begins on the line of its key",
+            "put the first `- ` on a line of its own, or write `[a, b]`",
+        )
+    problems.error(place, "syntax", what, mend)
