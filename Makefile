@@ -6,8 +6,8 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 # Any Python may start the set-up; dev/prepare.py looks for the newest that fits.
-PYTHON := $(shell command -v python3 || command -v python || command -v python3.14 \
-	|| command -v python3.13 || command -v python3.12 || command -v python3.11)
+PYTHON := $(shell command -v python3 || command -v python3.14 || command -v python3.13 \
+	|| command -v python3.12 || command -v python3.11 || command -v python)
 PREPARE = $(or $(PYTHON),$(error no Python found: install Python 3.11 or newer, for example by "apt install python3 python3-venv")) dev/prepare.py
 
 .DEFAULT_GOAL := help

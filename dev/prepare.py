@@ -1,7 +1,8 @@
 """Sets up .venv from a lock file, once; plain words when Python or venv is missing.
 
 Run by the Makefile as `python3 dev/prepare.py requirements.lock`. Needs nothing but the standard
-library, and no feature newer than Python 3.6, so that an old Python can say what is wrong.
+library, and no feature newer than Python 3.6, so that an old Python can say what is wrong
+(Python 2 can still read the file, and is told so too).
 """
 
 import hashlib
@@ -61,12 +62,7 @@ def choose_python():
             found.append((tuple(int(part) for part in answer.split()), path))
     new_enough = [(version, path) for version, path in found if version >= OLDEST]
     if not new_enough:
-        newest = ".".join(map(str, max(found)[0])) if found else "none"
-        stop(
-            "this project needs Python 3.11 or newer; the newest on PATH is " + newest,
-            "install it, on Debian or Ubuntu by `apt install python3 python3-venv`,"
-            " on a Mac by `brew install python`, and run the same command again",
-        )
+        stop_too_old(max(found)[0])
     # Stable sort: among equals the first name found on PATH.
     for _, path in sorted(new_enough, key=lambda pair: pair[0], reverse=True):
         if ask(path, "import venv, ensurepip; print(1)"):
@@ -76,6 +72,14 @@ def choose_python():
         path + " cannot make a virtual environment: its venv or ensurepip module is missing",
         "on Debian or Ubuntu: `apt install python3-venv` (or python{}.{}-venv), and run the same"
         " command again".format(*version),
+    )
+
+
+def stop_too_old(version):
+    stop(
+        "this project needs Python 3.11 or newer; the newest on PATH is {}.{}".format(*version),
+        "install it, on Debian or Ubuntu by `apt install python3 python3-venv`,"
+        " on a Mac by `brew install python`, and run the same command again",
     )
 
 
@@ -136,8 +140,9 @@ def compile_ahead():
 def pip(arguments, total, mend):
     """Run pip, count what it fetches, and show its own words only when it fails."""
     command = [VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
+    command.extend(["--progress-bar=off"] + arguments)
     process = subprocess.Popen(
-        [*command, "--progress-bar=off", *arguments],
+        command,
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -227,6 +232,8 @@ def stop(what, mend):
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         stop("one lock file is wanted", "python3 dev/prepare.py requirements.lock")
+    if sys.version_info < (3, 6):
+        stop_too_old(sys.version_info[:2])
     try:
         main(sys.argv[1])
     except KeyboardInterrupt:
