@@ -275,7 +275,7 @@ def _read_class(text: str, classes: Mapping[str, str]) -> Characters:
             if text[at] == "-" and at + 1 < end:
                 last, at = _bound(text, at + 1)
             inside.append(_range(first, last))
-    return Characters("".join(inside), tuple(outside), negated, wide)
+    return Characters("".join(inside), tuple(outside), negated, wide=wide)
 
 
 def _bound(text: str, at: int) -> tuple[int, int]:
