@@ -118,3 +118,14 @@ def list_reports(connection: Connection, site_id: str, contribution_seq: int) ->
         .order_by(report.c.seq)
     )
     return [Filed(*row) for row in rows]
+
+
+def sign_reports(
+    connection: Connection, site_id: str, contribution_seq: int, *, author_id: str | None
+) -> None:
+    """Count a contribution's reports for its author, who is another one now."""
+    connection.execute(
+        update(report)
+        .where(report.c.site_id == site_id, report.c.contribution_seq == contribution_seq)
+        .values(author_id=author_id)
+    )
