@@ -6,7 +6,7 @@ table. To add a fact is to add a row.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from moderation.domain import Failed
@@ -41,7 +41,7 @@ class Fact:
     windowed: bool = False  # takes `within:`
 
 
-def _age(measured: Measured, since: Any) -> float | None:
+def _age(measured: Measured, since: datetime | None) -> float | None:
     if since is None:
         return None
     return max(0.0, (measured.subject.at - since).total_seconds())

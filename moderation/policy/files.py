@@ -51,15 +51,7 @@ class Files:
                 "make it beside the policy, one phrase a line",
             )
             return ()
-        found = tuple(phrase for _, phrase in self._lines(name, data, place) if phrase is not None)
-        if not found:
-            self.problems.error(
-                place,
-                "empty",
-                f"the list in `{name}` has no phrase",
-                "write one phrase a line, or take the list out",
-            )
-        return found
+        return self._read_phrases(name, data, place)
 
     def innocent(self, name: str) -> tuple[tuple[int, str], ...]:
         """The comments in an `innocent.txt` with their line numbers; none if there is no such file."""
@@ -75,7 +67,7 @@ class Files:
             if line.strip() and not line.startswith("# ")
         )
 
-    def _lines(self, name: str, data: bytes, place: Place) -> list[tuple[int, str | None]]:
+    def _read_phrases(self, name: str, data: bytes, place: Place) -> tuple[str, ...]:
         if len(data) > MOST_LIST_BYTES:
             self.problems.error(
                 place,
@@ -83,20 +75,20 @@ class Files:
                 f"`{name}` has more than {MOST_LIST_BYTES // 1_000_000} MB",
                 "split the list",
             )
-            return []
+            return ()
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
+            number = data.count(b"\n", 0, error.start) + 1
             self.problems.error(
-                Place(name, line, 1),
+                Place(name, number, 1),
                 "not-utf8",
                 f"the file is not UTF-8: byte {error.start} cannot be read",
                 "save the file as UTF-8",
             )
-            return []
+            return ()
         self.texts[name] = text
-        entries: list[tuple[int, str | None]] = []
+        phrases = []
         for number, line in enumerate(text.splitlines(), 1):
             phrase = line.strip()
             if not phrase or phrase.startswith("#"):
@@ -108,8 +100,15 @@ class Files:
                     "the phrase has nothing to look for: no letter, digit or sign in it",
                     "write a word, or delete the line",
                 )
-            entries.append((number, phrase))
-        return entries
+            phrases.append(phrase)
+        if not phrases:
+            self.problems.error(
+                place,
+                "empty",
+                f"the list in `{name}` has no phrase",
+                "write one phrase a line, or take the list out",
+            )
+        return tuple(phrases)
 
 
 def folder_of(texts: Mapping[str, str]) -> Read:

@@ -248,7 +248,7 @@ def _read_reasons(entries: Entries, when: Condition | None, scope: Scope) -> dic
         return {}
     node = entries["reason"][1]
     if not isinstance(node, MappingNode):
-        texts = {scope.language: node}
+        texts: dict[str, Node] = {scope.language: node}
     elif not any(key.text in LANGUAGES for key, _ in node.entries):
         scope.text(node, "the reason")
         return {}

@@ -70,7 +70,7 @@ def _policy_properties() -> Schema:
 def _rule() -> Schema:
     condition = {"$ref": "#/$defs/condition"}
     action = {"enum": list(ACTIONS)}
-    then = {
+    then: Schema = {
         "type": "object", "required": ["action"], "additionalProperties": False,
         "properties": {"action": action, "labels": {"anyOf": [{"type": "string"}, _STRINGS]}, "priority": {"enum": list(PRIORITIES)}},
     }  # fmt: skip

@@ -237,6 +237,7 @@ class _Reader:
 def _note_syntax(error: yaml.MarkedYAMLError, reader: _Reader, problems: Problems) -> None:
     """Say in plain words what libyaml stumbled over."""
     mark = error.problem_mark or error.context_mark
+    assert mark is not None  # libyaml always says where
     problem = error.problem or error.context or ""
     place = reader.place(mark.line + 1, mark.column + 1)
     what, mend = (
@@ -251,7 +252,7 @@ def _note_syntax(error: yaml.MarkedYAMLError, reader: _Reader, problems: Problem
     elif "mapping values are not allowed" in problem:
         what, mend = "a `: ` inside a text without quotes", 'put the whole text in quotes: "…: …"'
     elif "unexpected end of stream" in problem and "quoted" in (error.context or ""):
-        opened = error.context_mark
+        opened = error.context_mark or mark
         place = reader.place(opened.line + 1, opened.column + 1)
         what, mend = "a quote is opened here and never closed", "close it with the same sign"
     elif "unknown escape character" in problem:
