@@ -33,9 +33,13 @@ bench: ## how fast it decides, as ratios within one run
 	@$(PREPARE) requirements-dev.lock
 	@$(BIN)/python -m pytest -o python_files="bench_*.py" -s tests/bench $(ARGS)
 
-docs: ## check that the documentation says what the code does
-	@$(PREPARE) requirements-dev.lock
-	@$(BIN)/python -m pytest tests/test_docs.py $(ARGS)
+docs: ## write the policy language's reference and JSON Schema anew from the code
+	@$(PREPARE) requirements.lock
+	@mkdir -p docs
+	$(BIN)/moderation reference > docs/policy-language.md.new
+	$(BIN)/moderation reference --schema > policies/policy.schema.json.new
+	@mv docs/policy-language.md.new docs/policy-language.md
+	@mv policies/policy.schema.json.new policies/policy.schema.json
 
 UV = $(shell command -v uv || echo $(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
