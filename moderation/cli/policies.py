@@ -11,9 +11,13 @@ from moderation.policy.load import Loaded, load
 POLICY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 model_option = click.option(
-    "--model", "model_name", default="shipped", show_default=True, envvar="MODERATION_MODEL",
+    "--model",
+    "model_name",
+    default="shipped",
+    show_default=True,
+    envvar="MODERATION_MODEL",
     help="Model file, or `none`: rules on scores are then undetermined and an editor reads.",
-)  # fmt: skip
+)
 
 
 def open_model(name: str) -> Model | None:
