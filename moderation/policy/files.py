@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from moderation.policy.problem import Place, Problems
-from moderation.policy.source import Node, parse
+from moderation.policy.source import Node, decode, parse
 from moderation.text.phrases import vanishes
 
 Read = Callable[[str], bytes | None]
@@ -29,7 +29,7 @@ class Files:
             return None
         node = parse(name, data, self.problems)
         if node is not None:
-            self.texts[name] = data.decode("utf-8-sig")
+            self.texts[name] = data.decode("utf-8-sig")  # as parse() did
         return node
 
     def phrases(self, name: str, place: Place) -> tuple[str, ...]:
@@ -56,10 +56,9 @@ class Files:
     def innocent(self, name: str) -> tuple[tuple[int, str], ...]:
         """The comments in an `innocent.txt` with their line numbers; none if there is no such file."""
         data = self.read(name)
-        if data is None:
+        text = None if data is None else self._decode(name, data)
+        if text is None:
             return ()
-        text = data.decode("utf-8", errors="replace")
-        self.texts[name] = text
         lines = enumerate(text.splitlines(), 1)
         return tuple(
             (number, line.strip())
@@ -76,18 +75,9 @@ class Files:
                 "split the list",
             )
             return ()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            number = data.count(b"\n", 0, error.start) + 1
-            self.problems.error(
-                Place(name, number, 1),
-                "not-utf8",
-                f"the file is not UTF-8: byte {error.start} cannot be read",
-                "save the file as UTF-8",
-            )
+        text = self._decode(name, data)
+        if text is None:
             return ()
-        self.texts[name] = text
         phrases = []
         for number, line in enumerate(text.splitlines(), 1):
             phrase = line.strip()
@@ -100,6 +90,14 @@ class Files:
                     "the phrase has nothing to look for: no letter, digit or sign in it",
                     "write a word, or delete the line",
                 )
+                continue
+            if " #" in phrase:
+                self.problems.warning(
+                    Place(name, number, line.index(" #") + 2, 1, line),
+                    "comment-in-phrase",
+                    f"the phrase is looked for with all that follows the `#`: `{phrase[:60]}`",
+                    "put the comment on a line of its own",
+                )
             phrases.append(phrase)
         if not phrases:
             self.problems.error(
@@ -109,6 +107,13 @@ class Files:
                 "write one phrase a line, or take the list out",
             )
         return tuple(phrases)
+
+    def _decode(self, name: str, data: bytes) -> str | None:
+        """The text of a file that is no YAML, kept for the bundle."""
+        text = decode(name, data, self.problems)
+        if text is not None:
+            self.texts[name] = text
+        return text
 
 
 def folder_of(texts: Mapping[str, str]) -> Read:

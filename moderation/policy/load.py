@@ -155,8 +155,7 @@ def _read_policy_id(entries: Entries, expected: str | None, scope: Scope) -> str
             f"the file `{expected}.yaml` holds the policy `{text}`",
             "name the file as the policy",
         )
-        return expected
-    return text
+    return text if expected is None else expected
 
 
 def _read_extends(
@@ -195,7 +194,7 @@ def _read_extends(
             root = files.document(f"{parent}.yaml")
             if root is not None:
                 _add_part(f"{parent}.yaml", root, way, parts, files, scope.problems)
-                parents.append(parent)
+                parents += [parent] if parent in parts else []  # a broken one is not
             elif files.read(f"{parent}.yaml") is None:
                 scope.problems.error(
                     item.place,
@@ -259,13 +258,13 @@ def _read_lists(parts: list[_Part], files: Files, problems: Problems) -> dict[st
                 problems.error(
                     key.place,
                     "bad-id",
-                    f"`{key.text[:40]}` is not a list's name",
+                    f"`{key.shown}` is not a list's name",
                     "write letters, digits, `-` and `_`",
                 )
             if isinstance(value, Sequence):
                 items = scope.items(value, "phrases")
                 lists[key.text] = tuple(
-                    text for item in items if (text := scope.text(item, "a phrase")) is not None
+                    phrase for item in items if (phrase := scope.phrase(item)) is not None
                 )
             else:
                 path = scope.text(value, "the list's file")

@@ -1,5 +1,6 @@
 """What is wrong with a policy file: where, what, and how to mend it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -65,6 +66,7 @@ class Problems:
         return tuple(sorted(p for p in self._found if p.severity == "warning"))
 
 
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")  # would move the reader's cursor
 MOST_NAMED = 20  # known words in a message; more are no help
 MOST_SHOWN = 120  # characters of a source line: a longer one is shown round the place
 
@@ -76,7 +78,7 @@ def render(problem: Problem) -> str:
     lines = [f"{place.file}:{place.line}:{place.column}: {what}"]
     if place.source.strip():
         start = max(0, place.column - 1 - MOST_SHOWN // 2) if len(place.source) > MOST_SHOWN else 0
-        shown = place.source[start : start + MOST_SHOWN]
+        shown = _CONTROL.sub("\ufffd", place.source[start : start + MOST_SHOWN])
         before = "".join(
             "\t" if sign == "\t" else " " for sign in shown[: place.column - 1 - start]
         )

@@ -99,7 +99,7 @@ def _read_id(node: Node, entries: Entries, scope: Scope, built_in: bool) -> str 
         return None
     id_node = entries["id"][1]
     if not isinstance(id_node, Scalar) or not _ID.fullmatch(id_node.text):
-        shown = f"`{id_node.text[:40]}`" if isinstance(id_node, Scalar) else "this"
+        shown = f"`{id_node.shown}`" if isinstance(id_node, Scalar) else "this"
         scope.problems.error(
             id_node.place,
             "bad-id",
@@ -111,7 +111,7 @@ def _read_id(node: Node, entries: Entries, scope: Scope, built_in: bool) -> str 
         scope.problems.error(
             id_node.place,
             "reserved-id",
-            f"`{id_node.text}` is a built-in rule's id",
+            f"`{id_node.shown}` is a built-in rule's id",
             "choose another id",
         )
         return None
@@ -259,7 +259,7 @@ def _read_reasons(entries: Entries, when: Condition | None, scope: Scope) -> dic
                 scope.problems.error(
                     key.place,
                     "unknown-language",
-                    f"`{key.text}` is not a language's code (ISO 639-1)",
+                    f"`{key.shown}` is not a language's code (ISO 639-1)",
                     did_you_mean(key.text, sorted({scope.language, "en"})),
                 )
         if scope.language not in texts:

@@ -15,11 +15,11 @@ from moderation.policy.operators import (
 )
 from moderation.policy.problem import did_you_mean
 from moderation.policy.rule import Argument, Evasion, FactKey, PatternTest, PhraseTest, Test, Words
-from moderation.policy.scope import Scope
+from moderation.policy.scope import GARBLED, Scope
 from moderation.policy.source import Mapping, Node, Scalar
 from moderation.text.links import registrable
 from moderation.text.patterns import PatternError, compile_pattern
-from moderation.text.phrases import Phrases, vanishes
+from moderation.text.phrases import Phrases
 
 PROMISES = ("precision", "share")
 
@@ -74,21 +74,21 @@ def _known_entries(fact: Fact, node: Mapping, scope: Scope) -> Entries:
             scope.problems.error(
                 key.place,
                 "promise",
-                f"the promise `{key.text}` is not available yet",
+                f"the promise `{key.shown}` is not available yet",
                 "write `at_least:` with a threshold, for example `at_least: 0.9`",
             )
         elif key.text in (*TEXT_MODIFIERS, *PATTERN_MODIFIERS, *COUNT_MODIFIERS):
             scope.problems.error(
                 key.place,
                 "misplaced",
-                f"`{key.text}` does not go with this test",
+                f"`{key.shown}` does not go with this test",
                 _misplaced(fact, key.text),
             )
         elif key.text in OPERATORS:
             scope.problems.error(
                 key.place,
                 "operator-type",
-                f"`{key.text}` cannot be asked of `{fact.name}`",
+                f"`{key.shown}` cannot be asked of `{fact.name}`",
                 f"it takes {', '.join(f'`{name}`' for name in operators_of(fact.type))}",
             )
         else:
@@ -96,7 +96,7 @@ def _known_entries(fact: Fact, node: Mapping, scope: Scope) -> Entries:
             scope.problems.error(
                 key.place,
                 "unknown-operator",
-                f"unknown operator `{key.text}` for `{fact.name}`",
+                f"unknown operator `{key.shown}` for `{fact.name}`",
                 did_you_mean(key.text, known_names),
             )
     return known
@@ -222,7 +222,7 @@ def _listed(name: Scalar, scope: Scope) -> tuple[str, ...] | None:
     scope.problems.error(
         name.place,
         "unknown-list",
-        f"there is no list `{name.text}`",
+        f"there is no list `{name.shown}`",
         f"did you mean `{near}`?"
         if (near := _near_list(name.text, scope))
         else f"put phrases in brackets: [{name.text}], or define the list under `lists:`",
@@ -299,19 +299,10 @@ def _phrases(operator: Operator, node: Node, scope: Scope) -> tuple[tuple[str, .
                 + ", ".join(f"`{v.text}`" for _, v in item.entries if isinstance(v, Scalar))
             )
             continue
-        phrase = scope.text(item, "a phrase")
-        if phrase is None:
-            continue
-        if vanishes(phrase):
-            scope.problems.error(
-                item.place,
-                "matches-everything",
-                "the phrase has nothing to look for: no letter, digit or sign in it",
-                "write a word, or take it out",
-            )
-            continue
-        found.append(phrase)
-        said.append(f"“{phrase}”")
+        phrase = scope.phrase(item)
+        if phrase is not None:
+            found.append(phrase)
+            said.append(f"“{phrase}”")
     shown = " or ".join(said[:3]) + (f" or one of {len(said) - 3} more" if len(said) > 3 else "")
     return tuple(dict.fromkeys(found)), shown
 
@@ -321,13 +312,8 @@ def _read_pattern(node: Node, entries: Entries, scope: Scope) -> PatternTest | N
     if pattern is None:
         return None
     assert isinstance(node, Scalar)
-    if node.double_quoted and any(ord(sign) < 32 for sign in pattern):
-        scope.problems.error(
-            node.place,
-            "escape",
-            "in double quotes `\\b` means a backspace, `\\n` a line break",
-            "use single quotes for patterns: '\\bword\\b'",
-        )
+    if node.garbled:
+        scope.problems.error(node.place, "escape", *GARBLED)
         return None
     exact = (
         "case" in entries

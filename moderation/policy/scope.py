@@ -11,7 +11,12 @@ from moderation.policy.rule import FactKey
 from moderation.policy.source import Mapping as MappingNode
 from moderation.policy.source import Node, Scalar, Sequence
 from moderation.policy.values import ValueProblem
+from moderation.text.phrases import vanishes
 
+GARBLED = (
+    "in double quotes `\\b` means a backspace, `\\n` a line break",
+    "use single quotes, in which a backslash stays one: '\\bword\\b'",
+)
 TREE = ("all", "any", "not")  # what may stand where a fact stands
 
 
@@ -89,8 +94,8 @@ class Scope:
             self.problems.error(
                 node.place,
                 "type",
-                f"{what} is text, but `{node.text}` without quotes is read as something else",
-                f'put it in quotes: "{node.text}"',
+                f"{what} is text, but `{node.shown}` without quotes is read as something else",
+                f'put it in quotes: "{node.shown}"',
             )
         elif isinstance(node, MappingNode) and node.place.source[
             node.place.column - 1 :
@@ -108,12 +113,30 @@ class Scope:
             )
         return None
 
+    def phrase(self, node: Node) -> str | None:
+        """A phrase to look for, or None with an error noted."""
+        phrase = self.text(node, "a phrase")
+        if phrase is None or not isinstance(node, Scalar):
+            return None
+        if node.garbled:
+            self.problems.error(node.place, "escape", *GARBLED)
+            return None
+        if vanishes(phrase):
+            self.problems.error(
+                node.place,
+                "matches-everything",
+                "the phrase has nothing to look for: no letter, digit or sign in it",
+                "write a word, or take it out",
+            )
+            return None
+        return phrase
+
     def one_of(self, node: Node, what: str, allowed: Collection[str]) -> str | None:
         """A word among those allowed, or None with an error noted."""
         if isinstance(node, Scalar) and node.text in allowed:
             return node.text
         shown = (
-            f"`{node.text}`"
+            f"`{node.shown}`"
             if isinstance(node, Scalar)
             else "a list"
             if isinstance(node, Sequence)
@@ -143,14 +166,14 @@ class Scope:
             value: float | bool | str = wanted.read(node.text)
         except ValueProblem as problem:
             self.problems.error(
-                node.place, "type", f"`{node.text}` is not {problem.wanted}", problem.mend
+                node.place, "type", f"`{node.shown}` is not {problem.wanted}", problem.mend
             )
             return None
         if isinstance(value, str) and kind != "weekday" and node.kind != "text":
             self.problems.error(
                 node.place,
                 "type",
-                f"`{node.text}` without quotes is not a word",
+                f"`{node.shown}` without quotes is not a word",
                 f'put it in quotes: "{node.text}"',
             )
             return None
@@ -202,7 +225,7 @@ class Scope:
                 self.problems.error(
                     key.place,
                     "unknown-key",
-                    f"unknown key `{key.text}` in {what}",
+                    f"unknown key `{key.shown}` in {what}",
                     did_you_mean(key.text, list(allowed)),
                 )
         return known

@@ -16,10 +16,12 @@ from moderation.policy.problem import Place, Problems
 MOST_BYTES = 4_000_000  # a policy of 10,000 rules has about 2 MB
 MOST_DEPTH = 32
 MOST_NODES = 1_000_000
+MOST_SHOWN = 60  # characters of a value in a message
 
 _NUMBER = re.compile(
     r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _YES_NO = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
@@ -32,6 +34,17 @@ class Scalar:
     text: str
     plain: bool  # written without quotes
     double_quoted: bool = False
+
+    @property
+    def shown(self) -> str:
+        """As it stands in a message: on one line, and not too long."""
+        line = " ".join("".join(s if s.isprintable() else " " for s in self.text).split())
+        return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
+
+    @property
+    def garbled(self) -> bool:
+        """Whether double quotes made a sign that nobody can see out of a backslash."""
+        return self.double_quoted and _UNSEEN.search(self.text) is not None
 
     @property
     def kind(self) -> Literal["text", "number", "yes_no", "nothing"]:
@@ -78,8 +91,32 @@ def parse(file: str, data: bytes, problems: Problems) -> Node | None:
             "move long lists of phrases into files of their own under `lists:`",
         )
         return None
+    text = decode(file, data, problems)
+    if text is None:
+        return None
+    reader = _Reader(file, text, problems)
     try:
-        text = data.decode("utf-8-sig")
+        return reader.document()
+    except _Refused:
+        return None
+    except yaml.reader.ReaderError as error:
+        start = text.index(chr(error.character))  # the reader stops at the first
+        line = text.count("\n", 0, start) + 1
+        problems.error(
+            reader.place(line, start - text.rfind("\n", 0, start)),
+            "syntax",
+            f"the character U+{error.character:04X} cannot stand in a policy",
+            "delete it; it may be invisible in your editor",
+        )
+    except yaml.MarkedYAMLError as error:
+        _note_syntax(error, reader, problems)
+    return None
+
+
+def decode(file: str, data: bytes, problems: Problems) -> str | None:
+    """The text of a file, or None with an error noted."""
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problems.error(
@@ -89,23 +126,6 @@ def parse(file: str, data: bytes, problems: Problems) -> Node | None:
             "save the file as UTF-8",
         )
         return None
-    reader = _Reader(file, text, problems)
-    try:
-        return reader.document()
-    except _Refused:
-        return None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
-        problems.error(
-            reader.place(line, column),
-            "syntax",
-            f"the character U+{ord(text[error.position]):04X} cannot stand in a policy",
-            "delete it; it may be invisible in your editor",
-        )
-    except yaml.MarkedYAMLError as error:
-        _note_syntax(error, reader, problems)
-    return None
 
 
 class _Reader:
@@ -185,7 +205,7 @@ class _Reader:
             self.problems.error(
                 key.place,
                 "duplicate-key",
-                f"`{key.text}` stands here a second time; the first is in line {first}",
+                f"`{key.shown}` stands here a second time; the first is in line {first}",
                 "keep one of the two",
             )
         else:

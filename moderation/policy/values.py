@@ -11,6 +11,7 @@ UNITS = {
     "day": 86_400,
     "week": 604_800,
 }
+LONGEST = 36_525 * 86_400  # seconds: no date runs over when this is added or taken off
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)")
@@ -35,7 +36,10 @@ def read_duration(text: str) -> float:
         raise ValueProblem(
             "a duration with its unit", "write for example `10 minutes`, `2 hours` or `7 days`"
         )
-    return float(match.group(1)) * UNITS[unit]
+    seconds = float(match.group(1)) * UNITS[unit]
+    if seconds > LONGEST:
+        raise ValueProblem("a duration of at most 100 years", "write a shorter one")
+    return seconds
 
 
 def show_duration(seconds: float) -> str:
