@@ -13,6 +13,7 @@ from moderation.cli.policies import (
     model_option,
     open_model,
     open_policy,
+    policies_among,
 )
 from moderation.policy.problem import PolicyError, Problem, render
 from moderation.policy.reference import write_reference
@@ -32,7 +33,7 @@ def check(files: tuple[Path, ...], form: str, sentences: bool, model_name: str) 
     """Check policy FILES: all problems at once, each with its place and how to mend it."""
     model = open_model(model_name)
     found: list[tuple[Path, Problem]] = []
-    for file in files:
+    for file in policies_among(files):
         try:
             loaded = open_policy(file, model)
         except PolicyError as error:

@@ -10,7 +10,7 @@ from moderation.api.reading import load
 from moderation.api.strict_json import read_json
 from moderation.api.submissions import SubmissionSchema
 from moderation.classifier.model import Model
-from moderation.cli.policies import open_policy
+from moderation.cli.policies import attributes_of, open_policy, scorer
 from moderation.domain import Report
 from moderation.service.decide import decide, submit_decision
 from moderation.service.engine import Engines
@@ -66,7 +66,14 @@ def example_action(store: Store, model: Model | None, now: datetime) -> str:
 def _publish(store: Store, model: Model | None, now: datetime) -> Published:
     loaded = open_policy(shipped("policies") / POLICY, model)
     return publish(
-        store, SITE, name=POLICY, loaded=loaded, model=model, author="demo", note="", now=now
+        store,
+        SITE,
+        name=POLICY,
+        files=loaded.files,
+        attributes=attributes_of(model),
+        author="demo",
+        now=now,
+        score=scorer(model),
     )
 
 

@@ -19,7 +19,7 @@ from moderation.policy.load import Loaded
 from moderation.service.answer import DecisionAnswer
 from moderation.service.decide import decide, submit_decision
 from moderation.service.engine import Engines
-from moderation.service.publish import publish
+from moderation.service.publish import publish_loaded
 from moderation.service.sites import add_site
 from moderation.store import Store, open_store
 
@@ -79,7 +79,9 @@ def open_pipe(loaded: Loaded, name: str, model: Model | None, site_id: str) -> I
         store = open_store(f"sqlite:///{Path(folder) / 'pipe.db'}", durable=False)
         try:
             add_site(store, site_id, now=datetime.now(UTC))
-            publish(store, site_id, name=name, loaded=loaded, author="pipe", now=datetime.now(UTC))
+            publish_loaded(
+                store, site_id, name=name, loaded=loaded, author="pipe", now=datetime.now(UTC)
+            )
             yield Pipe(store, Engines(store, model), site_id)
         finally:
             store.close()

@@ -1,12 +1,18 @@
 """Policy files as the command line takes them."""
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import click
 
+from moderation.cases import Score
 from moderation.classifier.model import Model, ModelError, load_model, shipped
+from moderation.classifier.score import score
 from moderation.folder import read_folder
 from moderation.policy.load import Loaded, load
+
+CASES = ".cases.yaml"
 
 POLICY_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -38,3 +44,19 @@ def open_policy(file: Path, model: Model | None) -> Loaded:
 def attributes_of(model: Model | None) -> frozenset[str]:
     """What can be scored."""
     return frozenset((model or load_model(shipped())).attributes)
+
+
+def scorer(model: Model | None) -> Score:
+    """What scores the texts of cases; None without a model."""
+    return None if model is None else partial(score, model)
+
+
+def policies_among(files: Iterable[Path]) -> list[Path]:
+    """The policy files, each once; a file of cases stands for its policy, as in `policies/*.yaml`."""
+    named = (
+        file.with_name(file.name.removesuffix(CASES) + ".yaml")
+        if file.name.endswith(CASES)
+        else file
+        for file in files
+    )
+    return list(dict.fromkeys(named))

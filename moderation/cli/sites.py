@@ -9,7 +9,14 @@ from rich.console import Console
 from rich.table import Table
 
 from moderation.cli.faults import told_plainly
-from moderation.cli.policies import POLICY_FILE, model_option, open_model, open_policy
+from moderation.cli.policies import (
+    POLICY_FILE,
+    attributes_of,
+    model_option,
+    open_model,
+    open_policy,
+    scorer,
+)
 from moderation.cli.stores import database_option, open_database
 from moderation.service import sites as service
 from moderation.service.publish import get_live
@@ -112,10 +119,11 @@ def publish(
             store,
             site_id,
             name=file.name,
-            loaded=loaded,
-            model=model,
+            files=loaded.files,
+            attributes=attributes_of(model),
             author=author,
             note=note,
             now=datetime.now(UTC),
+            score=scorer(model),
         )
     click.echo(f"{done.policy_id} version {done.version} is live for `{site_id}` ({done.digest})")

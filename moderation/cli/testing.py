@@ -9,8 +9,14 @@ from pathlib import Path
 import click
 
 from moderation.cases import Result, run_cases
-from moderation.classifier.score import score as score_text
-from moderation.cli.policies import POLICY_FILE, model_option, open_model, open_policy
+from moderation.cli.policies import (
+    POLICY_FILE,
+    model_option,
+    open_model,
+    open_policy,
+    policies_among,
+    scorer,
+)
 from moderation.policy.problem import PolicyError, render
 
 
@@ -24,16 +30,15 @@ from moderation.policy.problem import PolicyError, render
 def test(files: tuple[Path, ...], form: str, verbose: bool, model_name: str) -> None:
     """Run the cases of policy FILES and the innocent comments beside them."""
     model = open_model(model_name)
-    score = None if model is None else lambda text, language: score_text(model, text, language)
     results: list[Result] = []
-    for file in files:
+    for file in policies_among(files):
         try:
             loaded = open_policy(file, model)
         except PolicyError as error:
             for problem in error.problems:
                 click.secho(render(problem), fg="red")
             sys.exit(1)
-        found = list(run_cases(loaded, score, datetime.now(UTC)))
+        found = list(run_cases(loaded, scorer(model), datetime.now(UTC)))
         results += found
         if form == "text":
             _echo(file, found, verbose)

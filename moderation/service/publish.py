@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from moderation.cases import Score, run_cases
 from moderation.policy.load import Loaded, load
 from moderation.policy.plan import compile_plan
-from moderation.policy.problem import Problem
+from moderation.policy.problem import Place, PolicyError, Problem
 from moderation.service.errors import NotFound
 from moderation.store import Store
 from moderation.store.columns import canonical
@@ -44,10 +45,9 @@ def publish(
     author: str,
     note: str = "",
     now: datetime,
+    score: Score = None,
 ) -> Published:
     """Make a policy live, as the next version of its id.
-
-    What is live already is not published twice: the answer is the live version.
 
     Parameters
     ----------
@@ -57,11 +57,13 @@ def publish(
         The policy's folder, by relative name; what the policy does not use is left out.
     attributes
         What the model scores.
+    score
+        The model itself, for cases that state a text and no score; None where none is loaded.
 
     Raises
     ------
     PolicyError
-        The policy has errors; what was live stays live.
+        The policy has errors, or a case of it fails; what was live stays live.
     NotFound
         There is no such site.
     """
@@ -71,11 +73,50 @@ def publish(
         return None if text is None else text.encode()
 
     loaded = load(read, name, attributes)
-    compile_plan(loaded.policy)
+    refuse_failing(loaded, score, now)
+    return publish_loaded(
+        store, site_id, name=name, loaded=loaded, author=author, note=note, now=now
+    )
+
+
+def refuse_failing(loaded: Loaded, score: Score, now: datetime) -> None:
+    """Raise PolicyError with every case and innocent comment that comes out otherwise."""
+    failing = [
+        Problem(
+            Place(result.file, result.line, 1),
+            "error",
+            "case",
+            f"the case “{result.note}” fails: {result.says}",
+            "correct the rule, or the case",
+        )
+        for result in run_cases(loaded, score, now)
+        if not result.good
+    ]
+    if failing:
+        raise PolicyError(failing)
+
+
+def publish_loaded(
+    store: Store,
+    site_id: str,
+    *,
+    name: str,
+    loaded: Loaded,
+    author: str,
+    note: str = "",
+    now: datetime,
+) -> Published:
+    """Make a policy that is already read live, without running its cases.
+
+    What is live already is not published twice: the answer is the live version.
+    """
+    attributes = compile_plan(loaded.policy).attributes
+    content = [name, dict(loaded.files)]
+    digest = f"sha256:{hashlib.sha256(canonical(content).encode()).hexdigest()}"
     values = {
         "site_id": site_id,
         "policy_id": loaded.policy.id,
-        "digest": digest_of(name, loaded, attributes),
+        "digest": digest,
         "name": name,
         "files": dict(loaded.files),
         "attributes": sorted(attributes),
@@ -88,22 +129,13 @@ def publish(
         if find_site(connection, site_id) is None:
             raise NotFound(f"there is no site `{site_id}`")
         live = find_live(connection, site_id)
-        if live is not None and (live.policy_id, live.digest) == (
-            values["policy_id"],
-            values["digest"],
-        ):
+        if live is not None and (live.policy_id, live.digest) == (loaded.policy.id, digest):
             return Published(live.policy_id, live.version, live.digest, loaded.warnings)
         seq, number = add_version(connection, values)
         make_live(connection, site_id, seq, by=author, note=note, at=now)
-        return Published(loaded.policy.id, number, str(values["digest"]), loaded.warnings)
+        return Published(loaded.policy.id, number, digest, loaded.warnings)
 
     return store.write(work)
-
-
-def digest_of(name: str, loaded: Loaded, attributes: frozenset[str]) -> str:
-    """What tells one version's content from another's."""
-    content = canonical([name, dict(loaded.files), sorted(attributes)])
-    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
 def rollback(
