@@ -13,6 +13,11 @@ import subprocess
 import sys
 import time
 
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
@@ -25,16 +30,37 @@ HELD_BY = {"requirements.lock": ["requirements.lock", "requirements-dev.lock"]}
 
 def main(lock):
     """Make .venv hold what the lock file names, and the project itself."""
-    if any(is_ready(name) for name in HELD_BY.get(lock, [lock])):
+    if is_held(lock):
         return
     began = time.monotonic()
+    turn = wait_for_turn()
+    if is_held(lock):
+        return
     if not works(VENV_PYTHON):
         make_venv(choose_python())
     install(lock)
     install_project()
     compile_ahead()
     mark_ready(lock)
+    turn.close()
     say("ready after {:.0f} s; the next time takes none of it".format(time.monotonic() - began))
+
+
+def is_held(lock):
+    """Whether .venv has all of this lock file, by itself or as a part of another."""
+    return any(is_ready(name) for name in HELD_BY.get(lock, [lock]))
+
+
+def wait_for_turn():
+    """Where `make run` and `make test` start at once, one sets up and the other waits for it."""
+    turn = open(os.path.abspath(__file__), "rb")  # noqa: SIM115 closed when .venv is ready
+    if fcntl:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("another `make` is setting up .venv: waiting for it")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+    return turn
 
 
 def works(python):
@@ -104,11 +130,23 @@ def make_venv(python):
 def install(lock):
     """What the lock file names: wheels only, each checked against its hash."""
     with open(os.path.join(ROOT, lock), encoding="utf-8") as file:
-        names = sorted(set(re.findall(r"^([a-z0-9][^=\s]*)==", file.read(), re.M)))
+        # A pin is a line and the indented ones below it, its hashes.
+        pins = re.findall(r"^[a-z0-9].*\n(?: .*\n)*", file.read(), re.M)
+    names = {pin.split("==")[0] for pin in pins}
     say("installing {} packages from {} (about a minute, this once)".format(len(names), lock))
+    # pip first, by itself: the one that old Pythons bring takes twice as long for the rest.
+    pip_alone = os.path.join(VENV, "pip.lock")
+    with open(pip_alone, "w", encoding="utf-8") as file:
+        file.writelines(pin for pin in pins if pin.startswith("pip=="))
+    install_wheels(pip_alone, total=None)
+    install_wheels(os.path.join(ROOT, lock), total=len(names))
+
+
+def install_wheels(lock, total):
+    """Each wheel is checked against its hash in the file."""
     pip(
-        ["--require-hashes", "--only-binary=:all:", "--no-compile", "-r", os.path.join(ROOT, lock)],
-        total=len(names),
+        ["--require-hashes", "--only-binary=:all:", "--no-compile", "-r", lock],
+        total=total,
         mend="is the package index within reach? pip's own settings (PIP_INDEX_URL, pip.conf)"
         " are used; then run the same command again",
     )
