@@ -1,10 +1,10 @@
 """Decide on a contribution and keep the decision: the one way in."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -65,22 +65,6 @@ def decide(
     raise StoreError("the site's policy changes too fast; try again in a moment")
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A decision on its way to the disk."""
-
-    future: Future[Settled]
-    tell: Callable[[Settled], DecisionAnswer]
-    again: Callable[[], DecisionAnswer]
-
-    def result(self) -> DecisionAnswer:
-        """Wait for the answer; fails as `decide` does."""
-        try:
-            return self.tell(self.future.result())
-        except Stale:
-            return self.again()
-
-
 def submit_decision(
     store: Store,
     engines: Engines,
@@ -90,19 +74,47 @@ def submit_decision(
     now: datetime,
     policy_id: str | None = None,
     explain: bool = False,
-) -> Pending:
-    """Hand a contribution in without waiting for the disk; they are decided in this order."""
+) -> Future[DecisionAnswer]:
+    """Hand a contribution in without waiting for the disk; they are decided in this order.
+
+    Raises
+    ------
+    NotFound
+        As for `decide`.
+    StoreError
+        Too much waits for the disk already; a fault later on is the future's.
+    """
     work = make_work(store, engines, site_id, submission, now, policy_id, dry_run=False)
-    contribution = submission.contribution
+    answer: Future[DecisionAnswer] = Future()
 
-    def again() -> DecisionAnswer:
-        engines.forget(site_id)
-        return decide(
-            store, engines, site_id, submission, now=now, policy_id=policy_id, explain=explain
-        )
+    def finish(settled: Future[Settled]) -> None:
+        error = settled.exception()
+        if error is None and not explain:
+            answer.set_result(answer_with_settled(settled.result(), submission.contribution))
+        elif error is None or isinstance(error, Stale):
+            # Both take time, and this runs in the writer's thread.
+            threading.Thread(target=finish_slowly, args=(settled,), daemon=True).start()
+        else:
+            answer.set_exception(error)
 
-    told = partial(tell, store, engines, site_id, contribution, explain=explain)
-    return Pending(store.submit(work), told, again)
+    def finish_slowly(settled: Future[Settled]) -> None:
+        try:
+            answer.set_result(answer_late(settled))
+        except Exception as error:
+            answer.set_exception(error)
+
+    def answer_late(settled: Future[Settled]) -> DecisionAnswer:
+        contribution = submission.contribution
+        try:
+            return tell(store, engines, site_id, contribution, settled.result(), explain=explain)
+        except Stale:
+            engines.forget(site_id)
+            return decide(
+                store, engines, site_id, submission, now=now, policy_id=policy_id, explain=explain
+            )
+
+    store.submit(work).add_done_callback(finish)
+    return answer
 
 
 def make_work(
@@ -154,6 +166,13 @@ def tell(
     elif explain:
         with store.read() as connection:
             trace = trace_recorded(connection, engines, site_id, settled.recorded, contribution)
+    return answer_with_settled(settled, contribution, trace)
+
+
+def answer_with_settled(
+    settled: Settled, contribution: Contribution, trace: Mapping[str, Any] | None = None
+) -> DecisionAnswer:
+    """The answer without looking anything up."""
     return answer_with(
         settled.recorded, contribution.id, replayed=settled.decided is None, trace=trace
     )

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from moderation.cases import Score, run_cases
+from moderation.cases import Score, run_cases
 from moderation.policy.load import Loaded, load
 from moderation.policy.plan import compile_plan
 from moderation.policy.problem import Place, PolicyError, Problem
 from moderation.service.errors import NotFound
+from moderation.service.replay import Replay, replay
 from moderation.store import Store
 from moderation.store.columns import canonical
 from moderation.store.sites import find_site
@@ -23,6 +25,17 @@ from moderation.store.versions import (
     list_versions,
     make_live,
 )
+
+__all__ = [
+    "Published",
+    "Replay",
+    "get_live",
+    "get_versions",
+    "publish",
+    "publish_loaded",
+    "replay",
+    "rollback",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,7 @@ def publish(
         return None if text is None else text.encode()
 
     loaded = load(read, name, attributes)
+    check_cases(loaded, score, now)
     refuse_failing(loaded, score, now)
     return publish_loaded(
         store, site_id, name=name, loaded=loaded, author=author, note=note, now=now
@@ -94,6 +108,23 @@ def refuse_failing(loaded: Loaded, score: Score, now: datetime) -> None:
     ]
     if failing:
         raise PolicyError(failing)
+
+
+def check_cases(loaded: Loaded, score: Score, now: datetime) -> None:
+    """Refuse a policy that does not do what its own cases say."""
+    problems = [
+        Problem(
+            Place(result.file, result.line, 1),
+            "error",
+            "case",
+            f"the case “{result.note}” fails: {result.says}",
+            "correct the rule or the case; `moderation test` runs them",
+        )
+        for result in run_cases(loaded, score, now)
+        if not result.good
+    ]
+    if problems:
+        raise PolicyError(problems)
 
 
 def publish_loaded(

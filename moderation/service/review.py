@@ -46,15 +46,14 @@ def claim(store: Store, site_id: str, contribution_id: str, *, editor: str, now:
     Raises
     ------
     Conflict
-        Another editor is; `current` is their claim.
+        Another editor is; `current` says who and until when.
     """
 
     def work(connection: Connection) -> Claim:
         item = find(connection, site_id, contribution_id)
         until = item.claimed_until
         if item.claimed_by not in (None, editor) and until is not None and until > now:
-            assert item.claimed_by is not None
-            theirs = Claim(item.id, item.number, item.claimed_by, until)
+            theirs = {"claimed_by": item.claimed_by, "claimed_until": until.isoformat()}
             raise Conflict(f"{item.claimed_by} is reading it", theirs)
         update_item(connection, item, {"claimed_by": editor, "claimed_until": now + CLAIM})
         return Claim(item.id, item.number, editor, now + CLAIM)

@@ -17,9 +17,8 @@ def add_site(store: Store, site_id: str, *, title: str = "", now: datetime) -> S
     site = Site(site_id, title, None, hold_all=False, origins=(), created_at=now)
 
     def work(connection: Connection) -> Site:
-        known = rows.find_site(connection, site_id)
-        if known is not None:
-            raise Conflict(f"there is a site `{site_id}` already", known)
+        if rows.find_site(connection, site_id) is not None:
+            raise Conflict(f"there is a site `{site_id}` already")
         rows.add_site(connection, site, token_secret=secrets.token_hex(32))
         return site
 

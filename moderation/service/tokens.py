@@ -37,11 +37,11 @@ def issue_token(
     reporter_id: str,
     reporter_created_at: datetime | None = None,
     thread_id: str,
-    ttl: timedelta,
+    ttl: float,
     now: datetime,
 ) -> tuple[str, datetime]:
-    """A token for one reader and one thread, and the moment it ends."""
-    expires_at = now + ttl
+    """A token for one reader and one thread, and the moment it ends, `ttl` seconds from now."""
+    expires_at = now + timedelta(seconds=ttl)
     made = None if reporter_created_at is None else to_microseconds(reporter_created_at)
     claims = [site_id, reporter_id, made, thread_id, to_microseconds(expires_at)]
     with store.read() as connection:

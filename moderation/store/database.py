@@ -97,7 +97,8 @@ class Store:
     def __init__(self, url: URL, *, durable: bool) -> None:
         self.url = url
         self.durable = durable
-        self.news = threading.Condition()  # told after every commit
+        self.commits = 0  # of this process, so far
+        self._committed = threading.Condition()
         self.waiters = threading.BoundedSemaphore(WAITERS)
         self._opening = threading.Lock()
         self._closed = False
@@ -116,13 +117,19 @@ class Store:
             with self._opening:
                 if self._process != os.getpid():
                     self._reader.dispose(close=False)
-                    self.news = threading.Condition()
+                    self._committed = threading.Condition()
                     self._open()
         return self
 
     def _announce(self) -> None:
-        with self.news:
-            self.news.notify_all()
+        with self._committed:
+            self.commits += 1
+            self._committed.notify_all()
+
+    def wait_for_commit(self, seen: int, seconds: float) -> None:
+        """Wait until there are more commits than were seen, or the store closes."""
+        with self._committed:
+            self._committed.wait_for(lambda: self.commits != seen or self._closed, seconds)
 
     def submit(self, work: Callable[[Connection], T]) -> Future[T]:
         """Hand work to the writer; the future holds its answer once that is on disk."""
