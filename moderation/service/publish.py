@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from moderation.cases import Score, run_cases
-from moderation.cases import Score, run_cases
 from moderation.policy.load import Loaded, load
 from moderation.policy.plan import compile_plan
 from moderation.policy.problem import Place, PolicyError, Problem
@@ -86,7 +85,6 @@ def publish(
         return None if text is None else text.encode()
 
     loaded = load(read, name, attributes)
-    check_cases(loaded, score, now)
     refuse_failing(loaded, score, now)
     return publish_loaded(
         store, site_id, name=name, loaded=loaded, author=author, note=note, now=now
@@ -108,23 +106,6 @@ def refuse_failing(loaded: Loaded, score: Score, now: datetime) -> None:
     ]
     if failing:
         raise PolicyError(failing)
-
-
-def check_cases(loaded: Loaded, score: Score, now: datetime) -> None:
-    """Refuse a policy that does not do what its own cases say."""
-    problems = [
-        Problem(
-            Place(result.file, result.line, 1),
-            "error",
-            "case",
-            f"the case “{result.note}” fails: {result.says}",
-            "correct the rule or the case; `moderation test` runs them",
-        )
-        for result in run_cases(loaded, score, now)
-        if not result.good
-    ]
-    if problems:
-        raise PolicyError(problems)
 
 
 def publish_loaded(
