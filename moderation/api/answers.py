@@ -1,14 +1,11 @@
-"""The bodies of answers: their schemas, and how they become responses."""
+"""The bodies of answers: their schemas, and how they are written."""
 
 import json
 from typing import Any
 
-from flask import Response
 from marshmallow import Schema, fields, post_dump
 
-from moderation.api.endpoints import JSON
 from moderation.api.fields import Time
-from moderation.api.problems import PROBLEM_JSON, Refused
 
 _schemas: dict[type[Schema], Schema] = {}
 
@@ -99,23 +96,6 @@ def show(schema: type[Schema], value: Any) -> Any:
     if made is None:
         made = _schemas[schema] = schema()
     return made.dump(value)
-
-
-def answer(schema: type[Schema], value: Any, status: int = 200) -> Response:
-    """A JSON response that holds the value."""
-    return answer_json(show(schema, value), status)
-
-
-def answer_json(body: Any, status: int = 200, media_type: str = JSON) -> Response:
-    """A response with the body as JSON."""
-    return Response(write_json(body), status, content_type=media_type)
-
-
-def answer_problem(refused: Refused) -> Response:
-    """The refusal as a response."""
-    response = answer_json(refused.body(), refused.kind.status, PROBLEM_JSON)
-    response.headers.update(refused.headers)
-    return response
 
 
 def write_json(body: Any) -> bytes:

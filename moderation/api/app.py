@@ -24,18 +24,19 @@ from moderation.api import (
     reports,
     threads,
 )
-from moderation.api.answers import answer_problem
 from moderation.api.cors import PATH as REPORT_PATH
 from moderation.api.cors import add_origin, answer_preflight
 from moderation.api.docs import add_docs
 from moderation.api.endpoints import Endpoint
 from moderation.api.faults import refuse_fault
 from moderation.api.keys import authorise
+from moderation.api.loading import MAX_BODY
 from moderation.api.log import make_log
 from moderation.api.metrics import Metrics
 from moderation.api.parts import Parts, current_parts
 from moderation.api.problems import KINDS, NOT_FOUND, WRONG_METHOD, Refused
-from moderation.api.reading import MAX_BODY, check_path
+from moderation.api.reading import check_path
+from moderation.api.responses import answer_problem
 from moderation.api.settings import Settings, read_settings
 from moderation.classifier.model import Model, load_model
 from moderation.service.engine import Engines
@@ -95,6 +96,7 @@ def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
             endpoint=f"{endpoint.method} {endpoint.path}",
             view_func=_guard(endpoint),
             methods=[endpoint.method],
+            provide_automatic_options=endpoint.path != REPORT_PATH,
         )
     app.add_url_rule(REPORT_PATH, "preflight", answer_preflight, methods=["OPTIONS"])
     add_docs(app, ENDPOINTS)

@@ -16,25 +16,24 @@ from moderation.api.endpoints import NDJSON, Answer, Endpoint
 from moderation.api.examples import DECISION, SUBMISSION
 from moderation.api.faults import refuse_fault
 from moderation.api.keys import current_key
+from moderation.api.loading import MAX_BODY, load
 from moderation.api.parts import Parts, current_parts
 from moderation.api.problems import NOT_JSON, TOO_LARGE, Refused
 from moderation.api.reading import (
     MAX_BATCH,
-    MAX_BODY,
     check_media_type,
-    load,
     read_chunks,
     read_query,
 )
 from moderation.api.strict_json import read_json
 from moderation.api.submissions import SubmissionSchema
 from moderation.service.answer import DecisionAnswer
-from moderation.service.decide import submit_decision
+from moderation.service.decide import decide, submit_decision
 
 IN_MEMORY = 4 * 1024 * 1024  # a larger body waits in a temporary file
 WINDOW = 64  # lines under way at once: they share commits, and memory stays bounded
 
-Waiting = Future[DecisionAnswer] | Refused
+Waiting = Future[DecisionAnswer] | DecisionAnswer | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ def post_batch() -> Response:
     """Decide on many contributions; a bad line answers a problem in its place."""
     query = read_query(BatchQuery)
     policy_id = choose_policy(query)
+    explain, dry_run = query.get("explain", False), query.get("dry_run", False)
     parts, site_id, request_id = current_parts(), current_key().site_id, g.request_id
     check_media_type(NDJSON)
     # The whole body first: a client that writes all before it reads must not wait for us forever.
@@ -57,16 +57,11 @@ def post_batch() -> Response:
     def submit(line: Line) -> Waiting:
         try:
             submission = load(SubmissionSchema, read_json(_check_line(line)))
-            return submit_decision(
-                parts.store,
-                parts.engines,
-                site_id,
-                submission,
-                now=datetime.now(UTC),  # each line is a request of its own
-                policy_id=policy_id,
-                dry_run=query.get("dry_run", False),
-                explain=query.get("explain", False),
-            )
+            now = datetime.now(UTC)  # each line is a request of its own
+            given = (parts.store, parts.engines, site_id, submission)
+            if dry_run:
+                return decide(*given, now=now, policy_id=policy_id, explain=explain, dry_run=True)
+            return submit_decision(*given, now=now, policy_id=policy_id, explain=explain)
         except Exception as error:  # one line's fault must not take the others' answers
             return refuse_fault(error, parts, request_id)
 
@@ -101,13 +96,13 @@ def _answer_lines(
 def _finish(number: int, waiting: Waiting, parts: Parts, request_id: str) -> bytes:
     if isinstance(waiting, Future):
         try:
-            decision = waiting.result()
+            waiting = waiting.result()
         except Exception as error:  # as above: told in the line's place
             waiting = refuse_fault(error, parts, request_id)
-        else:
-            parts.metrics.count_decision(decision)
-            return write_json(show(DecisionSchema, decision)) + b"\n"
-    return write_json(waiting.body() | {"line": number}) + b"\n"
+    if isinstance(waiting, Refused):
+        return write_json(waiting.body() | {"line": number}) + b"\n"
+    parts.metrics.count_decision(waiting)
+    return write_json(show(DecisionSchema, waiting)) + b"\n"
 
 
 def _split(body: IO[bytes]) -> Iterator[Line]:

@@ -3,12 +3,13 @@
 from flask import Response
 from marshmallow import Schema, fields
 
-from moderation.api.answers import ReasonSchema, answer
+from moderation.api.answers import ReasonSchema
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.fields import Count, Line, Strict, Time
 from moderation.api.keys import current_key
 from moderation.api.parts import current_parts
 from moderation.api.reading import read_query
+from moderation.api.responses import answer
 from moderation.service.changes import list_changes
 
 MAX_WAIT = 30

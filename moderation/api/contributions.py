@@ -3,16 +3,14 @@
 from flask import Response
 from marshmallow import Schema, fields
 
-from moderation.api.answers import DecisionSchema, answer
+from moderation.api.answers import DecisionSchema
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.keys import current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.reading import read_no_body, refuse_query
-from moderation.service.contributions import (
-    erase_author,
-    erase_contribution,
-    get_contribution,
-)
+from moderation.api.responses import answer
+from moderation.service.contributions import get_contribution
+from moderation.service.erase import erase_author, erase_contribution
 
 
 class ContributionAnswer(Schema):

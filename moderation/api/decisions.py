@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from marshmallow import ValidationError, validates_schema
 
-from moderation.api.answers import DecisionSchema, answer
+from moderation.api.answers import DecisionSchema
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import DECISION, SUBMISSION
 from moderation.api.fields import Id, Strict, YesNo
@@ -13,6 +13,7 @@ from moderation.api.keys import current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.problems import FORBIDDEN, Refused
 from moderation.api.reading import read_body, read_query
+from moderation.api.responses import answer
 from moderation.api.submissions import SubmissionSchema
 from moderation.service.decide import decide
 

@@ -1,6 +1,9 @@
 """What an error becomes for the caller, and what the log keeps of it."""
 
+from datetime import datetime
+
 from moderation.api.answers import DecisionSchema, show
+from moderation.api.fields import show_time
 from moderation.api.log import describe_fault
 from moderation.api.parts import Parts
 from moderation.api.problems import (
@@ -9,11 +12,13 @@ from moderation.api.problems import (
     FORBIDDEN,
     NOT_FOUND,
     UNAVAILABLE,
+    FieldError,
     Refused,
+    wrong_fields,
 )
 from moderation.service.answer import DecisionAnswer
-from moderation.service.errors import Conflict, Forbidden, NotFound
-from moderation.store.error import StoreError
+from moderation.service.errors import Conflict, Forbidden, Invalid, NotFound
+from moderation.store import StoreError
 
 RETRY_SECONDS = 2
 
@@ -28,6 +33,10 @@ def refuse_fault(error: Exception, parts: Parts, request_id: str) -> Refused:
         return Refused(FORBIDDEN, str(error))
     if isinstance(error, Conflict):
         return Refused(CONFLICT, str(error), members={"current": _show_current(error)})
+    if isinstance(error, Invalid):
+        in_body = error.pointer.startswith("#")
+        place = {"pointer" if in_body else "parameter": error.pointer}
+        return wrong_fields([FieldError(str(error), **place)])
     if isinstance(error, StoreError):
         parts.log.error("store", request_id=request_id, **describe_fault(error))
         return Refused(
@@ -47,4 +56,7 @@ def refuse_fault(error: Exception, parts: Parts, request_id: str) -> Refused:
 def _show_current(error: Conflict) -> object:
     if isinstance(error.current, DecisionAnswer):
         return show(DecisionSchema, error.current)
+    if isinstance(error.current, dict) and "claimed_until" in error.current:
+        until = datetime.fromisoformat(error.current["claimed_until"])
+        return error.current | {"claimed_until": show_time(until)}
     return error.current

@@ -186,7 +186,7 @@ class Members(fields.Dict):
             key: [what] for key, member in value.items() if (what := _check_member(key, member))
         }
         if wrong:
-            raise ValidationError(wrong)  # type: ignore[arg-type]
+            raise ValidationError(wrong)
         return dict(value)
 
 

@@ -7,8 +7,9 @@ from flask import g, request
 
 from moderation.api.parts import current_parts
 from moderation.api.problems import FORBIDDEN, NO_KEY, Refused
-from moderation.service.keys import Key, authenticate
+from moderation.service.keys import authenticate
 from moderation.service.tokens import ReportToken, read_token
+from moderation.store.keys import Key
 
 _BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9._~+/=-]{1,1024})")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="moderation"'}

@@ -30,7 +30,7 @@ def describe_fault(error: BaseException) -> dict[str, Any]:
         f"{frame.filename.rpartition('/site-packages/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    causes = []
+    causes: list[str] = []
     cause = error.__cause__ or error.__context__
     while cause is not None and len(causes) < 5:
         causes.append(type(cause).__name__)

@@ -4,11 +4,11 @@ from flask import Response
 from marshmallow import Schema, fields
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from moderation.api.answers import answer_json
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.parts import current_parts
 from moderation.api.reading import refuse_query
 from moderation.api.ready import check_ready
+from moderation.api.responses import answer_json
 
 
 class HealthAnswer(Schema):

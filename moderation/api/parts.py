@@ -10,7 +10,7 @@ from moderation.api.metrics import Metrics
 from moderation.api.settings import Settings
 from moderation.classifier.model import Model
 from moderation.service.engine import Engines
-from moderation.store.store import Store
+from moderation.store import Store
 
 
 @dataclass(frozen=True, slots=True)

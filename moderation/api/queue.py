@@ -5,13 +5,14 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, fields
 
-from moderation.api.answers import DecisionSchema, ReasonSchema, answer
+from moderation.api.answers import DecisionSchema, ReasonSchema
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import REVIEW
 from moderation.api.fields import Age, Count, Line, Strict, Text, Time, Whole, Word
 from moderation.api.keys import current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.reading import read_body, read_no_body, read_query, refuse_query
+from moderation.api.responses import answer
 from moderation.service.queue import QueueFilters, list_queue
 from moderation.service.review import claim, review, undo
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from moderation.api.endpoints import JSON, Endpoint
 from moderation.api.fields import check_id, list_errors
+from moderation.api.loading import MAX_BODY, find_schema, load
 from moderation.api.problems import (
     NOT_JSON,
     TOO_LARGE,
@@ -20,10 +21,7 @@ from moderation.api.problems import (
 )
 from moderation.api.strict_json import read_json
 
-MAX_BODY = 256 * 1024
 MAX_BATCH = 64 * 1024 * 1024
-
-_schemas: dict[type[Schema], Schema] = {}
 
 
 def read_body(schema: type[Schema]) -> Any:
@@ -40,14 +38,6 @@ def read_no_body() -> None:
         value = read_json(body)
         if value != {}:
             raise wrong_fields([FieldError("takes no body; send none or an empty object", "#")])
-
-
-def load(schema: type[Schema], value: Any) -> Any:
-    """The value in the form that the schema builds; `Refused` with all errors at once."""
-    try:
-        return _instance(schema).load(value)
-    except ValidationError as error:
-        raise wrong_fields(list_errors(error.messages)) from None
 
 
 def read_query(schema: type[Schema]) -> Any:
@@ -133,7 +123,7 @@ def _load_query(schema: type[Schema]) -> Any:
             errors.append(FieldError("holds control characters", parameter=name[:100]))
         values[name] = value
     try:
-        loaded = _instance(schema).load(values)
+        loaded = find_schema(schema).load(values)
     except ValidationError as error:
         for found in list_errors(error.messages):
             assert found.pointer is not None
@@ -144,10 +134,3 @@ def _load_query(schema: type[Schema]) -> Any:
         refused = wrong_fields(errors)
         raise Refused(refused.kind, detail, errors=errors)
     return loaded
-
-
-def _instance(schema: type[Schema]) -> Schema:
-    made = _schemas.get(schema)
-    if made is None:
-        made = _schemas[schema] = schema()
-    return made

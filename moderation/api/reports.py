@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, g
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from moderation.api.answers import answer
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import REPORT, REPORT_TOKEN
 from moderation.api.fields import Id, Line, Part, Strict, Text, Time, Whole
@@ -13,6 +12,7 @@ from moderation.api.keys import authorise_reporter, current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.problems import FieldError, wrong_fields
 from moderation.api.reading import read_body, refuse_query
+from moderation.api.responses import answer
 from moderation.domain import REPORT_REASONS, Report
 from moderation.service.report import report
 from moderation.service.tokens import ReportToken, issue_token
@@ -84,22 +84,23 @@ def post_report() -> Response:
     refuse_query()
     caller = authorise_reporter(now=current_time())
     sent: dict[str, Any] = read_body(ReportSchema)
-    thread_id = None
     if isinstance(caller, ReportToken):
         if "reporter" in sent:
             raise wrong_fields([FieldError("comes from the token; leave it out", "#/reporter")])
-        reporter = {"id": caller.reporter_id, "created_at": caller.reporter_created_at}
+        reporter_id, reporter_created_at = caller.reporter_id, caller.reporter_created_at
         thread_id = caller.thread_id
     else:
         if "reporter" not in sent:
             raise wrong_fields([FieldError("is missing; send it", "#/reporter")])
-        reporter = sent["reporter"]
+        reporter_id = sent["reporter"]["id"]
+        reporter_created_at = sent["reporter"].get("created_at")
+        thread_id = None
     given = Report(
         contribution_id=sent["contribution_id"],
         reason=sent["reason"],
-        reporter_id=reporter["id"],
+        reporter_id=reporter_id,
         explanation=sent.get("explanation") or "",
-        reporter_created_at=reporter.get("created_at"),
+        reporter_created_at=reporter_created_at,
     )
     parts = current_parts()
     made = report(

@@ -31,12 +31,6 @@ THREADS = Setting("MODERATION_THREADS", "32", "How many requests are worked on a
 LOG_LEVEL = Setting(
     "MODERATION_LOG_LEVEL", "info", "What the log keeps: `debug`, `info`, `warning` or `error`."
 )
-MAX_BODY_SECONDS = Setting(
-    "MODERATION_MAX_BODY_SECONDS",
-    "30",
-    "How long a client may be silent while it sends a body, 1 to 600 seconds.",
-)
-
 SETTINGS: tuple[Setting, ...] = (
     DATABASE,
     HOST,
@@ -44,7 +38,6 @@ SETTINGS: tuple[Setting, ...] = (
     MODEL,
     THREADS,
     LOG_LEVEL,
-    MAX_BODY_SECONDS,
 )
 
 
@@ -58,7 +51,6 @@ class Settings:
     model: str
     threads: int
     log_level: str
-    max_body_seconds: int
 
 
 class SettingsError(ValueError):
@@ -99,7 +91,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         model=text(MODEL),
         threads=whole(THREADS, 1, 512),
         log_level=log_level,
-        max_body_seconds=whole(MAX_BODY_SECONDS, 1, 600),
     )
     if wrong:
         raise SettingsError("\n".join(wrong))

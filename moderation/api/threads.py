@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, fields
 
-from moderation.api.answers import answer
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import THREAD_CHANGE
 from moderation.api.fields import Flag, Id, Time
@@ -14,6 +13,7 @@ from moderation.api.keys import current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.problems import FieldError, wrong_fields
 from moderation.api.reading import read_body, refuse_query
+from moderation.api.responses import answer
 from moderation.api.submissions import ThreadFields
 from moderation.service.threads import get_thread, put_thread
 

@@ -51,7 +51,16 @@ def test_the_whole_example_becomes_a_submission() -> None:
 
 def test_null_and_absent_are_the_same_in_the_contribution() -> None:
     sent = deepcopy(SMALL)
-    for name in ("kind", "format", "title", "language", "parent_id", "created_at", "attachments", "meta"):
+    for name in (
+        "kind",
+        "format",
+        "title",
+        "language",
+        "parent_id",
+        "created_at",
+        "attachments",
+        "meta",
+    ):
         sent["contribution"][name] = None
 
     assert load(SubmissionSchema, SMALL) == load(SubmissionSchema, sent)
@@ -93,14 +102,42 @@ def test_all_errors_come_at_once_with_their_pointers() -> None:
         ("contribution.id", "x" * 513, "must have 1 to 512 characters"),
         ("contribution.parent_id", "c-1", "may not be the contribution's own id"),
         ("contribution.text", "x" * 100_001, "may have at most 100000 characters"),
-        ("contribution.created_at", "yesterday", "must be a time with its offset, such as 2026-11-22T10:00:00Z"),
-        ("contribution.created_at", "2026-11-22T10:00:00", "must be a time with its offset, such as 2026-11-22T10:00:00Z"),
-        ("contribution.created_at", "2026-02-30T00:00:00Z", "must be a time with its offset, such as 2026-11-22T10:00:00Z"),
-        ("contribution.created_at", -1, "must be a time with its offset, such as 2026-11-22T10:00:00Z"),
-        ("contribution.created_at", "9999-12-31T23:59:59-23:59", "must be a time of the years 1900 to 2200"),
-        ("contribution.language", "English", "must be a language code in small letters, such as `en`"),
+        (
+            "contribution.created_at",
+            "yesterday",
+            "must be a time with its offset, such as 2026-11-22T10:00:00Z",
+        ),
+        (
+            "contribution.created_at",
+            "2026-11-22T10:00:00",
+            "must be a time with its offset, such as 2026-11-22T10:00:00Z",
+        ),
+        (
+            "contribution.created_at",
+            "2026-02-30T00:00:00Z",
+            "must be a time with its offset, such as 2026-11-22T10:00:00Z",
+        ),
+        (
+            "contribution.created_at",
+            -1,
+            "must be a time with its offset, such as 2026-11-22T10:00:00Z",
+        ),
+        (
+            "contribution.created_at",
+            "9999-12-31T23:59:59-23:59",
+            "must be a time of the years 1900 to 2200",
+        ),
+        (
+            "contribution.language",
+            "English",
+            "must be a language code in small letters, such as `en`",
+        ),
         ("contribution.attachments", [{}], "is missing; send it"),
-        ("contribution.meta", {"a": {"b": 1}}, "must be text, a number, true, false, null or a list of these"),
+        (
+            "contribution.meta",
+            {"a": {"b": 1}},
+            "must be text, a number, true, false, null or a list of these",
+        ),
         ("contribution.meta", {str(i): i for i in range(101)}, "may hold at most 100 keys"),
         ("thread.url", "http://" + "a" * 70_000, "may have at most 2048 characters"),
         ("thread.tags", "spam", "must be a list"),
