@@ -69,7 +69,7 @@ class Thread:
     published_at: datetime | None = None
     sensitive: bool = False
     author_id: str | None = None
-    closed: bool = False  # by an editor or by PUT; what the site sends with a contribution never undoes it
+    closed: bool = False  # by an editor or by PUT; what comes with a contribution never undoes it
     hold_all: bool = False  # hold whatever comes
 
 

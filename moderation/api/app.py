@@ -6,14 +6,12 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
-from moderation import shipped
 from moderation.api import (
     batch,
     changes,
@@ -38,7 +36,7 @@ from moderation.api.problems import KINDS, NOT_FOUND, WRONG_METHOD, Refused
 from moderation.api.reading import check_path
 from moderation.api.responses import answer_problem
 from moderation.api.settings import Settings, read_settings
-from moderation.classifier.model import Model, load_model
+from moderation.classifier.model import open_model
 from moderation.service.engine import Engines
 from moderation.store import open_store
 
@@ -72,7 +70,7 @@ class AnyId(BaseConverter):
 def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
     """The application on the settings' store and model; the log goes to standard error."""
     store = open_store(settings.database)
-    model = _load_model(settings.model)
+    model = open_model(settings.model)
     parts = Parts(
         settings=settings,
         store=store,
@@ -106,14 +104,6 @@ def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
 def app_from_environment() -> Flask:
     """The application on the settings of the environment, for another WSGI server than ours."""
     return create_app(read_settings(os.environ))
-
-
-def _load_model(name: str) -> Model | None:
-    if name == "none":
-        return None
-    if name == "shipped":
-        return load_model(shipped.path("models"))
-    return load_model(Path(name))
 
 
 def _guard(endpoint: Endpoint) -> Callable[..., Any]:

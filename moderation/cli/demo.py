@@ -28,7 +28,7 @@ POLICY = "news24.yaml"
 
 EXAMPLE: dict[str, Any] = {
     "contribution": {"id": "try-1", "text": "Send me your card number, 4111 1111 1111 1111!"},
-    "thread": {"id": "taxi-strike"},
+    "thread": {"id": "orun-treaty"},
 }
 
 

@@ -8,6 +8,7 @@ import click
 
 from moderation.cases import Score
 from moderation.classifier.model import Model, ModelError, load_model, shipped
+from moderation.classifier.model import open_model as find_model
 from moderation.classifier.score import score
 from moderation.folder import read_folder
 from moderation.policy.load import Loaded, load
@@ -28,10 +29,8 @@ model_option = click.option(
 
 def open_model(name: str) -> Model | None:
     """The model named on the command line; None for `none`."""
-    if name == "none":
-        return None
     try:
-        return load_model(shipped() if name == "shipped" else Path(name))
+        return find_model(name)
     except ModelError as error:
         raise click.ClickException(str(error)) from error
 
@@ -52,7 +51,7 @@ def scorer(model: Model | None) -> Score:
 
 
 def policies_among(files: Iterable[Path]) -> list[Path]:
-    """The policy files, each once; a file of cases stands for its policy, as in `policies/*.yaml`."""
+    """The policy files, each once; a file of cases stands for its policy (`policies/*.yaml`)."""
     named = (
         file.with_name(file.name.removesuffix(CASES) + ".yaml")
         if file.name.endswith(CASES)
