@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moderation.policy import values
+from moderation.policy.problem import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def _read_word(text: str) -> str:
 
 def _read_weekday(text: str) -> str:
     if text.strip().lower() not in values.WEEKDAYS:
-        raise values.ValueProblem("a day of the week", "write `monday`, `tuesday`, … `sunday`")
+        raise values.ValueProblem("a day of the week", did_you_mean(text, values.WEEKDAYS))
     return text.strip().lower()
 
 

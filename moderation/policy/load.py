@@ -141,11 +141,12 @@ def _read_policy_id(entries: Entries, expected: str | None, scope: Scope) -> str
         return expected or ""
     node = entries["policy"][1]
     text = node.text if isinstance(node, Scalar) else ""
+    shown = f"`{node.shown}`" if isinstance(node, Scalar) else "this"
     if not _ID.fullmatch(text):
         scope.problems.error(
             node.place,
             "bad-id",
-            f"`{text[:40]}` is not an id",
+            f"{shown} is not an id",
             "write up to 64 letters, digits, `-` and `_`",
         )
     elif expected is not None and text != expected:

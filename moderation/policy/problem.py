@@ -88,11 +88,26 @@ def render(problem: Problem) -> str:
     return "\n".join(lines)
 
 
+# What authors bring along from elsewhere, and its name here.
+MEANT = {
+    "over": "above", "more_than": "above", "greater_than": "above", "exceeds": "above", ">": "above",
+    "under": "below", "less_than": "below", "fewer_than": "below", "<": "below",
+    ">=": "at_least", "min": "at_least", "minimum": "at_least", "<=": "at_most", "max": "at_most", "maximum": "at_most",
+    "includes": "contains", "has": "contains", "equals": "is", "=": "is", "==": "is", "regex": "matches", "pattern": "matches",
+    "if": "when", "condition": "when", "except_when": "unless", "do": "then", "action": "then", "name": "id",
+    "message": "reason", "because": "reason", "description": "note", "comment": "note", "tags": "labels",
+    "delete": "reject", "remove": "reject", "block": "reject", "deny": "reject", "review": "hold", "queue": "hold", "moderate": "hold",
+    "allow": "approve", "accept": "approve", "publish": "approve", "pass": "approve", "warn": "flag",
+}  # fmt: skip
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` is most likely a slip of, if any is near enough."""
-    slip = word.casefold()
+    slip, known = word.casefold(), sorted(known)
+    if MEANT.get(slip) in known:
+        return MEANT[slip]
     best: tuple[int, str] | None = None
-    for candidate in sorted(known):
+    for candidate in known:
         allowed = 1 if len(candidate) < 4 else 2 if len(candidate) < 9 else 3
         distance = _distance(slip, candidate.casefold(), allowed)
         if distance <= allowed and (best is None or distance < best[0]):
@@ -102,6 +117,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """The way out for an unknown word: its nearest neighbour, or all there are."""
+    head, *rest = re.split(r"[\s:=]+", word, maxsplit=1)
+    if head in known and rest and rest[0]:
+        return f"write a colon and a space between them: `{head}: {rest[0][:20]}`"
     near = nearest(word, known)
     if near is not None:
         return f"did you mean `{near}`?"

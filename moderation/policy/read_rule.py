@@ -219,11 +219,10 @@ def _read_period(entries: Entries, scope: Scope) -> tuple[Any, Any]:
         moment = None
         if key in entries:
             node = entries[key][1]
-            text = (
-                scope.text(node, f"`{key}`")
-                if not isinstance(node, Scalar) or node.kind != "text"
-                else node.text
-            )
+            if isinstance(node, Scalar) and node.kind != "nothing":
+                text: str | None = node.text
+            else:
+                text = scope.text(node, f"`{key}`")
             if text is not None:
                 try:
                     moment = read_moment(text, scope.zone, end_of_day=key == "until")

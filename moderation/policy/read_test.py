@@ -13,10 +13,10 @@ from moderation.policy.operators import (
     operators_of,
     same,
 )
-from moderation.policy.problem import did_you_mean
+from moderation.policy.problem import MEANT, did_you_mean
 from moderation.policy.rule import Argument, Evasion, FactKey, PatternTest, PhraseTest, Test, Words
-from moderation.policy.scope import GARBLED, Scope
-from moderation.policy.source import Mapping, Node, Scalar
+from moderation.policy.scope import GARBLED, Scope, unknown
+from moderation.policy.source import Mapping, Node, Scalar, Sequence
 from moderation.text.links import registrable
 from moderation.text.patterns import PatternError, compile_pattern
 from moderation.text.phrases import Phrases
@@ -30,6 +30,8 @@ def read_tests(key: Scalar, node: Node, scope: Scope) -> tuple[Test, ...]:
     """The tests on one fact, all of which must hold; none where errors are noted."""
     fact = scope.fact(key.text, key.place)
     if fact is None:
+        return ()
+    if _says_an_operator(fact, node, scope):
         return ()
     if not isinstance(node, Mapping) or _names_a_list(node):
         test = _read_argument(BARE[fact.type], fact, key, node, {}, scope)
@@ -57,6 +59,23 @@ def read_tests(key: Scalar, node: Node, scope: Scope) -> tuple[Test, ...]:
         if argument is not None:
             tests.append(Test(scope.ask(asked), fact.name, name, argument, entries[name][0].place))
     return tuple(tests)
+
+
+def _says_an_operator(fact: Fact, node: Node, scope: Scope) -> bool:
+    """Whether a test is written as in speech, `words: below 200`; then an error is noted."""
+    if not isinstance(node, Scalar) or not node.plain or node.kind != "text":
+        return False
+    head, _, rest = node.text.partition(" ")
+    operator = MEANT.get(head, head)
+    if not rest or operator not in operators_of(fact.type):
+        return False
+    scope.problems.error(
+        node.place,
+        "missing-operator",
+        f"`{node.shown}` is not written as a test",
+        f"write `{fact.name}: {{{operator}: {Scalar(node.place, rest, True).shown}}}`; if it is a text, put it in quotes",
+    )
+    return True
 
 
 def _names_a_list(node: Mapping) -> bool:
@@ -97,7 +116,9 @@ def _known_entries(fact: Fact, node: Mapping, scope: Scope) -> Entries:
                 key.place,
                 "unknown-operator",
                 f"unknown operator `{key.shown}` for `{fact.name}`",
-                did_you_mean(key.text, known_names),
+                f"write an operator before it, for example `{known_names[0]}: {key.shown}`"
+                if key.text[:1].isdigit() and not key.text.isdigit()
+                else unknown(key, value, known_names),
             )
     return known
 
@@ -157,6 +178,8 @@ def _read_argument(
         return cast(bool | None, scope.value(node, "yes/no"))
     if operator.takes == "quantity":
         return cast(float | None, scope.value(node, fact.type))
+    if operator.takes == "range" and not isinstance(node, Sequence):
+        return _read_range(node, fact, (), scope)
     values = tuple(scope.value(item, fact.type) for item in scope.items(node, "values"))
     if not values or None in values:
         return None

@@ -197,7 +197,10 @@ def _case() -> Schema:
     want = {"action": {"enum": list(ACTIONS)}, "rules": rules, "shadow": rules}
     properties: Schema = {
         "note": {"type": "string"},
-        "given": {"type": "object", "description": f"Facts by name, `event`, or whole: {', '.join(WHOLE)}"},
+        "given": {
+            "type": "object",
+            "description": f"Facts by name, `event`, or whole: {', '.join(WHOLE)}",
+        },
         "want": {
             "type": "object",
             "minProperties": 1,

@@ -20,6 +20,21 @@ GARBLED = (
 TREE = ("all", "any", "not")  # what may stand where a fact stands
 
 
+def unknown(key: Scalar, value: Node, known: Collection[str]) -> str:
+    """The way out for an unknown key, which may be no key at all."""
+    if key.text == "else":
+        return (
+            "there is no other branch: write a second rule with `not:`, or the policy's `default:`"
+        )
+    near = did_you_mean(key.text, list(known))
+    bare = isinstance(value, Scalar) and value.plain and not value.text
+    if not bare or not near.startswith("known"):
+        return near
+    if key.text.isdigit():
+        return "write numbers without a comma: `1000`, `0.8`"
+    return "a comma in braces begins a new key: put a text that holds a comma in quotes"
+
+
 @dataclass(slots=True)
 class Scope:
     """The lists, declared meta keys and attributes in reach, the facts asked for so far, the findings."""
@@ -226,6 +241,6 @@ class Scope:
                     key.place,
                     "unknown-key",
                     f"unknown key `{key.shown}` in {what}",
-                    did_you_mean(key.text, list(allowed)),
+                    unknown(key, value, allowed),
                 )
         return known

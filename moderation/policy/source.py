@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from moderation.policy.problem import Place, Problems
+from moderation.policy.syntax import note_syntax
 
 MOST_BYTES = 4_000_000  # a policy of 10,000 rules has about 2 MB
 MOST_DEPTH = 32
@@ -109,7 +110,7 @@ def parse(file: str, data: bytes, problems: Problems) -> Node | None:
             "delete it; it may be invisible in your editor",
         )
     except yaml.MarkedYAMLError as error:
-        _note_syntax(error, reader, problems)
+        note_syntax(error, reader.place, problems)
     return None
 
 
@@ -206,7 +207,7 @@ class _Reader:
                 key.place,
                 "duplicate-key",
                 f"`{key.shown}` stands here a second time; the first is in line {first}",
-                "keep one of the two",
+                "keep one of the two; a further item of a list begins with `- `",
             )
         else:
             entries[key.text] = key, value
@@ -252,53 +253,3 @@ class _Reader:
     def _refuse(self, event: Any, code: str, what: str, mend: str) -> None:
         self.problems.error(self._event_place(event), code, what, mend)
         raise _Refused
-
-
-def _note_syntax(error: yaml.MarkedYAMLError, reader: _Reader, problems: Problems) -> None:
-    """Say in plain words what libyaml stumbled over."""
-    mark = error.problem_mark or error.context_mark
-    assert mark is not None  # libyaml always says where
-    problem = error.problem or error.context or ""
-    place = reader.place(mark.line + 1, mark.column + 1)
-    what, mend = (
-        f"not readable as YAML: {problem}",
-        "compare the line with its neighbours: indentation, quotes, brackets",
-    )
-    if (
-        "\t" in place.source[: place.column]
-        or place.source[place.column - 1 : place.column] == "\t"
-    ):
-        what, mend = "a tab stands where spaces belong", "indent with spaces, two for each step"
-    elif "mapping values are not allowed" in problem:
-        what, mend = "a `: ` inside a text without quotes", 'put the whole text in quotes: "…: …"'
-    elif "unexpected end of stream" in problem and "quoted" in (error.context or ""):
-        opened = error.context_mark or mark
-        place = reader.place(opened.line + 1, opened.column + 1)
-        what, mend = "a quote is opened here and never closed", "close it with the same sign"
-    elif "unknown escape character" in problem:
-        what, mend = (
-            "a backslash in double quotes means something else in YAML",
-            "use single quotes: '\\bword\\b'",
-        )
-    elif "cannot start any token" in problem:
-        sign = place.source[place.column - 1 : place.column]
-        what, mend = f"a text cannot begin with `{sign}` without quotes", "put the text in quotes"
-    elif "did not find expected node content" in problem:
-        what, mend = (
-            "a bracket is opened and never closed, or a value is missing",
-            "close `[` with `]` and `{` with `}`",
-        )
-    elif "did not find expected key" in problem or "',' or" in problem:
-        what = "the line does not go on as it began"
-        mend = "put a text that holds `{`, `}`, quotes or a colon wholly in quotes; align keys of one level"
-    elif "did not find expected '-' indicator" in problem:
-        what, mend = (
-            "a key stands among the items of a list",
-            "begin each item with `- ` and align its keys",
-        )
-    elif "block sequence entries are not allowed" in problem:
-        what, mend = (
-            "a list begins on the line of its key",
-            "put the first `- ` on a line of its own, or write `[a, b]`",
-        )
-    problems.error(place, "syntax", what, mend)

@@ -4,6 +4,8 @@ import math
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from moderation.policy.problem import nearest
+
 UNITS = {
     "second": 1,
     "minute": 60,
@@ -15,6 +17,7 @@ LONGEST = 36_525 * 86_400  # seconds: no date runs over when this is added or ta
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
@@ -31,10 +34,18 @@ class ValueProblem(ValueError):
 def read_duration(text: str) -> float:
     """Seconds in `10 minutes`, `7 days`, `90 seconds`."""
     match = _DURATION.fullmatch(text.strip().lower())
-    unit = match.group(2).removesuffix("s") if match else ""
-    if match is None or unit not in UNITS:
+    if match is None:
         raise ValueProblem(
             "a duration with its unit", "write for example `10 minutes`, `2 hours` or `7 days`"
+        )
+    unit = match.group(2).removesuffix("s")
+    if unit not in UNITS:
+        near = nearest(unit, UNITS)
+        raise ValueProblem(
+            "a duration: its unit is not known",
+            f"did you mean `{match.group(1)} {near}s`?"
+            if near
+            else "write seconds, minutes, hours, days or weeks",
         )
     seconds = float(match.group(1)) * UNITS[unit]
     if seconds > LONGEST:
@@ -82,17 +93,17 @@ def read_share(text: str) -> float:
         share = float(match.group(1)) / 100 if match else read_number(text)
     except ValueProblem:
         raise ValueProblem("a share", "write `60%` or `0.6`") from None
-    if not 0 <= share <= 1:
-        raise ValueProblem("a share from 0 to 1", "write a value from `0%` to `100%`")
+    if share > 1:
+        percent = f"`{text}%`" if share <= 100 and not match else "a value from `0%` to `100%`"
+        raise ValueProblem("a share from 0 to 1", f"write {percent}")
     return share
 
 
 def read_hour(text: str) -> float:
     """An hour of the day, 0 to 23."""
-    hour = read_whole(text)
-    if hour > 23:
-        raise ValueProblem("an hour from 0 to 23", "write for example `22`")
-    return hour
+    if not text.isdecimal() or int(text[:3]) > 23:
+        raise ValueProblem("an hour from 0 to 23", "write the hour alone, for example `22`")
+    return float(text)
 
 
 def read_moment(text: str, zone: tzinfo, *, end_of_day: bool = False) -> datetime:
@@ -101,7 +112,7 @@ def read_moment(text: str, zone: tzinfo, *, end_of_day: bool = False) -> datetim
     A date alone is its first moment, or with `end_of_day` the first moment after it.
     """
     try:
-        if len(text) == 10:
+        if _DATE.fullmatch(text):
             day = date.fromisoformat(text)
             moment = datetime.combine(day, time(), zone)
             if end_of_day:
