@@ -19,6 +19,7 @@ MOST_MATCHES = 20
 _MOST_REPEATS = 1000  # as in RE2: of counted repeats inside one another the product
 _COUNTED = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _PIECE = re.compile(r"\\Q(.*?)(?:\\E|\Z)|\\.|.", re.DOTALL)
+_SYNTAX = "see https://pypi.org/project/regex for the syntax of the backtracking engine"
 _MULTILINE = re.compile(r"\(\?[a-zA-Z]*m")
 
 
@@ -32,10 +33,7 @@ class BacktrackingPattern:
         try:
             self._program = regex.compile(written, 0 if exact_case else regex.IGNORECASE)
         except regex.error as error:
-            raise PatternError(
-                f"it cannot be read at character {(error.pos or 0) + 1}: {error.msg}",
-                "see the syntax of the `regex` package",
-            ) from error
+            raise PatternError(f"it cannot be read: {error}", _SYNTAX) from error
 
     @property
     def matches_empty(self) -> bool:

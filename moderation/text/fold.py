@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,28 @@ def fold(source: str) -> Folded:
     """
     if source.isascii():
         return _unmoved(source.lower())
-    return _change(source, _fold_piece)
+    source = _encodable(source)
+    folded = source.casefold()
+    # Where NFKC has nothing to do, before and after, an unchanged length means that every
+    # character stays in its place: case folding makes none vanish.
+    if (
+        len(folded) == len(source)
+        and unicodedata.is_normalized("NFKC", source)
+        and unicodedata.is_normalized("NFKC", folded)
+        and _DOTTED_I not in folded
+    ):
+        return _unmoved(folded)
+    return _change(source, _FOLDED)
 
 
 def normalise(source: str) -> Folded:
     """NFKC alone: compatibility forms become plain, upper and lower case stay."""
     if source.isascii():
         return _unmoved(source)
-    return _change(source, _normalise_piece)
+    source = _encodable(source)
+    if unicodedata.is_normalized("NFKC", source):
+        return _unmoved(source)
+    return _change(source, _NORMALISED)
 
 
 def digest(source: str) -> str:
@@ -50,20 +66,6 @@ def digest(source: str) -> str:
 
 def _unmoved(text: str) -> Folded:
     return Folded(text, range(len(text)), range(1, len(text) + 1))
-
-
-def _normalise_piece(piece: str) -> str:
-    return unicodedata.normalize("NFKC", piece)
-
-
-def _fold_piece(piece: str) -> str:
-    """Fold until nothing changes: a folded form may compose anew."""
-    while True:
-        folded = unicodedata.normalize("NFKC", piece).casefold().replace("i\u0307", "i")
-        folded = unicodedata.normalize("NFKC", folded)
-        if folded == piece:
-            return folded
-        piece = folded
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -78,70 +80,80 @@ def _encodable(source: str) -> str:
     return source
 
 
-def _change(source: str, change: Callable[[str], str]) -> Folded:
-    """Apply the change to a text that is not all ASCII.
+_DOTTED_I = "i\u0307"
 
-    A whole text whose length stays is moved nowhere; else the text is changed word by word, and
-    only a word whose length changes goes cluster by cluster. No change reaches across a space.
-    """
-    source = _encodable(source)
-    if _steady(source, change):
-        return _unmoved(change(source))
-    pieces: list[str] = []
+
+def _normalise_piece(piece: str) -> str:
+    return unicodedata.normalize("NFKC", piece)
+
+
+def _fold_piece(piece: str) -> str:
+    """Fold until nothing changes: a folded form may compose anew."""
+    while True:
+        folded = unicodedata.normalize("NFKC", piece).casefold().replace(_DOTTED_I, "i")
+        folded = unicodedata.normalize("NFKC", folded)
+        if folded == piece:
+            return folded
+        piece = folded
+
+
+class _Table(dict[str, str]):
+    """What single characters become, filled as they are met; Unicode bounds its size."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self.change = change
+
+    def __missing__(self, piece: str) -> str:
+        changed = self.change(piece)
+        if len(piece) == 1:
+            self[piece] = changed
+        return changed
+
+
+_FOLDED = _Table(_fold_piece)
+_NORMALISED = _Table(_normalise_piece)
+
+
+def _change(source: str, table: _Table) -> Folded:
+    """Change the text piece by piece, where normalising one piece never changes another."""
+    pieces = _pieces(source)
+    changed = [table[piece] for piece in pieces]
+    text = "".join(changed)
+    if len(text) == len(source) == len(pieces):
+        return _unmoved(text)
     starts: list[int] = []
     ends: list[int] = []
-    at = 0
-    for word in source.split(" "):
-        for cluster in [word] if _steady(word, change) else _clusters(word):
-            changed = change(cluster)
-            pieces.append(changed)
-            after = at + len(cluster)
-            if len(changed) == len(cluster) and (len(cluster) == 1 or cluster is word):
-                starts.extend(range(at, after))
-                ends.extend(range(at + 1, after + 1))
-            else:
-                starts.extend([at] * len(changed))
-                ends.extend([after] * len(changed))
-            at = after
-        pieces.append(" ")
-        starts.append(at)
-        at += 1
-        ends.append(at)
-    return Folded("".join(pieces[:-1]), starts[:-1], ends[:-1])
+    done = at = 0  # pieces dealt with, and where they end in the source
+    lengths = zip(map(len, pieces), map(len, changed), strict=True)
+    for index, (length, became) in enumerate(lengths):
+        if length == became == 1:
+            continue
+        start = at + index - done  # what lies between is one character for one
+        starts.extend(range(at, start))
+        ends.extend(range(at + 1, start + 1))
+        at, done = start + length, index + 1
+        starts += [start] * became
+        ends += [at] * became
+    starts.extend(range(at, len(source)))
+    ends.extend(range(at + 1, len(source) + 1))
+    return Folded(text, starts, ends)
 
 
-def _steady(text: str, change: Callable[[str], str]) -> bool:
-    """Whether each character becomes exactly one character, where it stands.
-
-    So it is where NFKC has nothing to do, before and after: case folding alone never makes a
-    character vanish, so an unchanged length means an unchanged place.
-    """
-    if text.isascii():
-        return True
-    if not unicodedata.is_normalized("NFKC", text):
-        return False
-    changed = change(text)
-    return len(changed) == len(text) and (changed == text or _plain_fold(text) == changed)
-
-
-def _plain_fold(text: str) -> str | None:
-    """The text case folded if that is all there is to do, else None."""
-    folded = text.casefold()
-    same_length = len(folded) == len(text)
-    return folded if same_length and unicodedata.is_normalized("NFKC", folded) else None
-
-
-def _clusters(word: str) -> list[str]:
-    """Cut where normalising one side never changes the other."""
-    cuts = [at for at, character in enumerate(word) if not _joins(character)]
-    if not cuts or cuts[0] != 0:
+def _pieces(source: str) -> Sequence[str]:
+    """The characters, each with those behind it that may compose or change places with it."""
+    joining = {character for character in set(source) if _joins(character)}
+    if not joining:
+        return source
+    cuts = [at for at, character in enumerate(source) if character not in joining]
+    if not cuts or cuts[0]:
         cuts.insert(0, 0)
-    return [word[a:b] for a, b in zip(cuts, [*cuts[1:], len(word)], strict=True)]
+    cuts.append(len(source))
+    return [source[start:end] for start, end in pairwise(cuts)]
 
 
+@cache
 def _joins(character: str) -> bool:
-    """Whether the character may compose or change places with the one before it: marks, and the
-    vowels and finals of Hangul, in whatever compatibility form."""
+    """Marks, and the vowels and finals of Hangul, in whatever compatibility form."""
     if character.isascii():
         return False
     first = unicodedata.normalize("NFKD", character)[0]

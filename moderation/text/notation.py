@@ -1,4 +1,4 @@
-"""RE2's notation cut into its parts, so that a pattern can be written anew for another kind of text.
+"""RE2's notation cut into its parts, so that a pattern can be written anew for other texts.
 
 It takes only what RE2 has accepted: what is wrong with a pattern is RE2's to say.
 """
@@ -90,62 +90,78 @@ MARKS = (0xFDD0, 0xFDEF)
 
 
 def read_parts(pattern: str, classes: Mapping[str, str]) -> Iterator[Part]:
-    """The parts of a pattern in their order; `classes` says what `\\w`, `\\d` and `\\s` mean."""
-    multiline = [False]  # whether `^` and `$` look at lines, for each group that is open
-    dot_all = [False]
-    at = 0
-    while at < len(pattern):
-        sign = pattern[at]
-        if sign == "\\":
-            if pattern.startswith("\\Q", at):
-                end = pattern.find("\\E", at)
-                yield from map(_literal, pattern[at + 2 : end if end >= 0 else len(pattern)])
-                at = end + 2 if end >= 0 else len(pattern)
-                continue
-            escape = _escape_at(pattern, at)
-            at += len(escape)
-            if escape != "\\E":
-                yield _read_escape(escape, classes)
-        elif sign == "[":
-            end = class_end(pattern, at)
-            yield _read_class(pattern[at:end], classes)
-            at = end
-        elif sign == "(":
-            group = _GROUP.match(pattern, at)
-            assert group is not None, pattern
-            at = group.end()
-            on, off = _flags(group["flags"] or "")
-            if group["ends"] == ")":
-                _set(multiline, "m", on, off)
-                _set(dot_all, "s", on, off)
-                yield Sign(group[0], "flags")
-            else:
-                multiline.append(multiline[-1])
-                dot_all.append(dot_all[-1])
-                _set(multiline, "m", on, off)
-                _set(dot_all, "s", on, off)
-                yield Sign(group[0] if group["ends"] else "(?:", "open")
-        elif sign == ")":
-            at += 1
-            multiline.pop()
-            dot_all.pop()
-            yield Sign(")", "close")
-        elif sign == "|":
-            at += 1
-            yield Sign("|", "bar")
-        elif repeat := _REPEAT.match(pattern, at):
-            at = repeat.end()
-            yield _read_repeat(repeat)
-        else:
-            at += 1
-            if sign == ".":
-                yield Characters("" if dot_all[-1] else r"\n", negated=True)
-            elif sign == "^":
-                yield Edge("line_start" if multiline[-1] else "text_start")
-            elif sign == "$":
-                yield Edge("line_end" if multiline[-1] else "text_end")
-            else:
-                yield _literal(sign)
+    r"""The parts of a pattern in their order; `classes` says what `\w`, `\d` and `\s` mean."""
+    return _Reading(pattern, classes).parts()
+
+
+class _Reading:
+    """One pass over a pattern."""
+
+    def __init__(self, pattern: str, classes: Mapping[str, str]) -> None:
+        self.pattern = pattern
+        self.classes = classes
+        self.at = 0
+        self.flags = [frozenset[str]()]  # those that are on, for each group that is open
+
+    def parts(self) -> Iterator[Part]:
+        while self.at < len(self.pattern):
+            match self.pattern[self.at]:
+                case "\\":
+                    yield from self._escape()
+                case "[":
+                    end = class_end(self.pattern, self.at)
+                    yield _read_class(self.pattern[self.at : end], self.classes)
+                    self.at = end
+                case "(":
+                    yield self._open()
+                case ")":
+                    self.at += 1
+                    self.flags.pop()
+                    yield Sign(")", "close")
+                case sign:
+                    yield self._sign(sign)
+
+    def _escape(self) -> Iterator[Part]:
+        if self.pattern.startswith("\\Q", self.at):
+            end = self.pattern.find("\\E", self.at)
+            quoted = self.pattern[self.at + 2 : end if end >= 0 else None]
+            self.at = end + 2 if end >= 0 else len(self.pattern)
+            yield from map(_literal, quoted)
+            return
+        escape = _escape_at(self.pattern, self.at)
+        self.at += len(escape)
+        if escape != "\\E":
+            yield _read_escape(escape, self.classes)
+
+    def _open(self) -> Sign:
+        group = _GROUP.match(self.pattern, self.at)
+        assert group is not None, self.pattern
+        self.at = group.end()
+        on, _, off = (group["flags"] or "").partition("-")
+        flags = (self.flags[-1] | set(on)) - set(off)
+        if group["ends"] == ")":
+            self.flags[-1] = flags
+            return Sign(group[0], "flags")
+        self.flags.append(flags)
+        return Sign(group[0] if group["ends"] else "(?:", "open")
+
+    def _sign(self, sign: str) -> Part:
+        repeat = _REPEAT.match(self.pattern, self.at)
+        if repeat:
+            self.at = repeat.end()
+            return _read_repeat(repeat)
+        self.at += 1
+        lines = "m" in self.flags[-1]
+        match sign:
+            case "|":
+                return Sign("|", "bar")
+            case ".":
+                return Characters("" if "s" in self.flags[-1] else r"\n", negated=True)
+            case "^":
+                return Edge("line_start" if lines else "text_start")
+            case "$":
+                return Edge("line_end" if lines else "text_end")
+        return _literal(sign)
 
 
 def class_end(pattern: str, start: int) -> int:
@@ -169,18 +185,6 @@ def class_end(pattern: str, start: int) -> int:
 def _escape_at(pattern: str, at: int) -> str:
     escape = _ESCAPE.match(pattern, at)
     return escape[0] if escape else pattern[at:]
-
-
-def _flags(flags: str) -> tuple[str, str]:
-    on, _, off = flags.partition("-")
-    return on, off
-
-
-def _set(stack: list[bool], flag: str, on: str, off: str) -> None:
-    if flag in on:
-        stack[-1] = True
-    elif flag in off:
-        stack[-1] = False
 
 
 def _read_repeat(repeat: re.Match[str]) -> Repeat:

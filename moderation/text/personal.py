@@ -19,11 +19,12 @@ def find_emails(text: str) -> list[tuple[int, int]]:
     ]
 
 
+_DIGITS = re.compile("[0-9]{2}")
 # Numbers as people write them: with a country code behind a plus; with a leading 0; with the area
 # in brackets; in the North American groups of 3-3-4. Neither a price, a date, a share nor a part of
 # something longer.
 _PHONE = re.compile(
-    r"""(?<![\w.,/=\#&£$€¥+-])
+    r"""(?<![\w.,/=\#&£$€¥+-])(?<![0-9][ ])
     (?: \+[1-9](?:[ .\-]?\(?[0-9]{1,4}\)?){2,7}
       | \(0?[0-9]{2,4}\)[ .\-]?[0-9]{3,4}(?:[ .\-]?[0-9]{2,4}){1,2}
       | 0[0-9]{1,4}(?:[ .\-/]?[0-9]{2,4}){2,4}
@@ -39,6 +40,8 @@ _FEWEST_DIGITS, _MOST_DIGITS = 9, 15  # most: ITU-T E.164
 
 def find_phones(text: str) -> list[tuple[int, int]]:
     """Where telephone numbers stand: with a `+`, or of at least nine digits in a usual form."""
+    if not _DIGITS.search(text):
+        return []
     found = []
     for match in _PHONE.finditer(text):
         digits = len(_NOT_DIGITS.sub("", match[0]))
@@ -59,11 +62,14 @@ _CARD = re.compile(
       | 62[0-9]{14,17} | (?:50|5[6-8]|6[0-9])[0-9]{14}(?:[0-9]{3})?    # UnionPay, Maestro""",
     re.VERBOSE,
 )
-_MOST_CARD_DIGITS = 19
+_FIRST_DIGITS = "23456"
+_FEWEST_CARD_DIGITS, _MOST_CARD_DIGITS = 14, 19
 
 
 def find_card_numbers(text: str) -> list[tuple[int, int]]:
-    """Where numbers of payment cards stand: an issuer's range and length, and a right check digit."""
+    """Where numbers of payment cards stand: an issuer's digits and length, a right check digit."""
+    if not _DIGITS.search(text):
+        return []
     found = []
     for run in _CARD_RUN.finditer(text):
         groups = [(m.start(), m.end()) for m in _GROUP.finditer(text, run.start(), run.end())]
@@ -84,17 +90,17 @@ def _card_end(text: str, groups: list[tuple[int, int]], first: int) -> int | Non
     for last in range(first, len(groups)):
         start, end = groups[last]
         digits += text[start:end]
-        if len(digits) > _MOST_CARD_DIGITS:
+        if len(digits) > _MOST_CARD_DIGITS or digits[0] not in _FIRST_DIGITS:
             return None
-        if _CARD.fullmatch(digits) and _luhn(digits):
+        if len(digits) >= _FEWEST_CARD_DIGITS and _CARD.fullmatch(digits) and _luhn(digits):
             return last
     return None
 
 
-_DOUBLED = str.maketrans("0123456789", "0246813579")
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # the digits of the double, summed
 
 
 def _luhn(digits: str) -> bool:
     """Whether the last digit checks the others (ISO/IEC 7812-1, annex B)."""
-    doubled = digits[-2::-2].translate(_DOUBLED)
-    return sum(map(int, digits[::-2] + doubled)) % 10 == 0
+    raw = digits.encode()
+    return (sum(raw[::-2]) + sum(raw[-2::-2].translate(_DOUBLED)) - ord("0") * len(raw)) % 10 == 0

@@ -113,22 +113,32 @@ def _spaced_once(text: str) -> tuple[str, list[int]]:
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether the words of `text[start:end]` are whole words of the text."""
-    if start and _of_word(text[start]) and _of_word(text[start - 1]):
-        if not (_UNSPACED.match(text[start]) or _UNSPACED.match(text[start - 1])):
-            return False
-    if end == len(text) or not _of_word(text[end - 1]):
+    if start and _one_word(text[start - 1], text[start]):
+        return False
+    if end == len(text):
         return True
     after = text[end]
-    if _of_word(after):
-        return bool(_UNSPACED.match(after) or _UNSPACED.match(text[end - 1]))
-    return not (after == "'" and _negation(text, end))
+    if after == "'" and _negation(text, end):
+        return not _of_word(text[end - 1])
+    return not _one_word(text[end - 1], after)
+
+
+def _one_word(one: str, next_one: str) -> bool:
+    """Whether two characters that stand together are of one word."""
+    if not (_of_word(one) and _of_word(next_one)):
+        return False
+    return not (_UNSPACED.match(one) or _UNSPACED.match(next_one))
 
 
 def _negation(text: str, at: int) -> bool:
-    """Whether `'t` follows and belongs to its word: `don't` holds no `don`."""
-    return text[at + 1 : at + 2] in ("t", "T") and not _of_word(text[at + 2 : at + 3])
+    """Whether `'t` stands there, which belongs to its word: `don't` holds no `don`."""
+    if text[at + 1 : at + 2] not in ("t", "T"):
+        return False
+    return at + 2 == len(text) or not _of_word(text[at + 2])
 
 
 def _of_word(character: str) -> bool:
     """Letters, marks and digits make words; `_` and all other signs stand between them."""
-    return character.isalnum() or unicodedata.category(character or " ")[0] == "M"
+    if character.isalnum():
+        return True
+    return not character.isascii() and unicodedata.category(character)[0] == "M"

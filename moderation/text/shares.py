@@ -9,7 +9,11 @@ _LOWER = b"abcdefghijklmnopqrstuvwxyz"
 
 # An emoji as a reader sees it: a flag, a keycap, or a picture with its skin tone and whatever is
 # joined to it. Signs that are pictures only if a variation selector says so (©, ™, ↔) need it.
-_PICTURE = r"(?:\p{Emoji_Presentation}|[\p{Extended_Pictographic}--[©®‼⁉™ℹ↔-↪〰〽㊗㊙]](?!\uFE0E)|\p{Emoji}\uFE0F)"
+_PICTURE = (
+    r"(?:\p{Emoji_Presentation}"
+    r"|[\p{Extended_Pictographic}--[©®‼⁉™ℹ↔-↪〰〽㊗㊙]](?!\uFE0E)"
+    r"|\p{Emoji}\uFE0F)"
+)
 _EMOJI = regex.compile(
     r"[\U0001F1E6-\U0001F1FF]{2}"
     r"|[0-9#*]\uFE0F?\u20E3"
@@ -17,6 +21,7 @@ _EMOJI = regex.compile(
     rf"(?:\u200D{_PICTURE}[\uFE0F\U0001F3FB-\U0001F3FF]*+)*+",
     regex.V1,
 )
+_FIRST_PICTURE = "\u203c"  # the lowest sign that is an emoji or makes one of a sign before it
 _RUN = re.compile(r"(\S)\1{2,}")
 _TOKEN = re.compile(r"\S+")
 _LONGEST_PHRASE = 4  # words that are looked for as one repeated phrase
@@ -39,7 +44,7 @@ def emoji_share(text: str) -> float:
 
     A flag, a keycap, a family or a hand with its skin tone is one emoji, as it is seen.
     """
-    if text.isascii():
+    if text.isascii() or max(text) < _FIRST_PICTURE:
         return 0.0
     rest, emoji = _EMOJI.subn("", text)
     if not emoji:

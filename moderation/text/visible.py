@@ -24,12 +24,10 @@ _TAG = re.compile(
     re.VERBOSE,
 )
 _COMMENT_END = re.compile(r"--!?>")
-_MARKUP = re.compile(
-    r"""(?P<space>[\t\n\f\r][\t\n\f\r\ ]*+|\ [\t\n\f\r\ ]++)  # a single space is text
-        | (?P<entity>&(?:\#[xX][0-9A-Fa-f]++|\#[0-9]++|[A-Za-z][A-Za-z0-9]{0,31});?)
-        | (?P<open><(?=[A-Za-z/!?]))""",
-    re.VERBOSE,
-)
+_MARKUP = re.compile(r"\t|\n|\f|\r|&(?=[#A-Za-z])|<(?=[A-Za-z/!?])")
+_SPACE = re.compile(r"[\t\n\f\r ]+")
+_SPACES = re.compile(r"  +")
+_ENTITY = re.compile(r"&(?:#[xX][0-9A-Fa-f]++|#[0-9]++|[A-Za-z][A-Za-z0-9]{0,31});?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +78,37 @@ class _Reading:
         self.break_at: tuple[int, int] | None = None  # a block's line break that waits likewise
 
     def run(self) -> None:
-        sent, at = self.sent, 0
-        while match := _MARKUP.search(sent, at):
+        at = 0
+        while match := _MARKUP.search(self.sent, at):
             self._pass(at, match.start())
-            at = match.end()
-            if match["entity"]:
-                self._decode(match["entity"], match.start(), at)
-            elif match["space"]:
-                self._blank(match.start(), at)
-            else:
-                at = self._skip(match.start())
-        self._pass(at, len(sent))
+            at = self._read(match[0], match.start())
+        self._pass(at, len(self.sent))
+
+    def _read(self, sign: str, start: int) -> int:
+        """Read the markup that begins here; the position after it."""
+        if sign == "<":
+            return self._skip(start)
+        if sign == "&":
+            return self._decode(start)
+        space = _SPACE.match(self.sent, start)
+        assert space is not None
+        self._blank(start, space.end())
+        return space.end()
 
     def _pass(self, start: int, end: int) -> None:
-        """Text between markup; a space at its edge shows only between two words."""
+        """Text with nothing in it to read but spaces."""
         if start == end:
             return
-        before = self.sent[start] == " "
-        if before:
-            self._blank(start, start + 1)
-        after = end - start > 1 and self.sent[end - 1] == " "
-        self._show(start + before, end - after)
-        if after:
-            self._blank(end - 1, end)
+        piece = self.sent[start:end]
+        first = end - len(piece.lstrip(" "))
+        last = max(first, start + len(piece.rstrip(" ")))
+        self._blank(start, first)
+        for spaces in _SPACES.finditer(self.sent, first, last):
+            self._show(first, spaces.start())
+            self._blank(spaces.start(), spaces.end())
+            first = spaces.end()
+        self._show(first, last)
+        self._blank(last, end)
 
     def _show(self, start: int, end: int) -> None:
         """Text as it stands."""
@@ -128,18 +134,23 @@ class _Reading:
         self.fresh_line = False
 
     def _blank(self, start: int, end: int) -> None:
+        """White space: one space, and only between words of one line."""
         if self.preformatted:
             self._show(start, end)
-        elif not self.fresh_line and self.break_at is None and self.space is None:
+        elif start < end and not self.fresh_line and self.break_at is None and self.space is None:
             self.space = (start, end)
 
-    def _decode(self, entity: str, start: int, end: int) -> None:
-        shown = _decoded(entity)
-        if shown == entity:
+    def _decode(self, start: int) -> int:
+        """An entity, or a `&` that is none; the position after it."""
+        entity = _ENTITY.match(self.sent, start)
+        end = entity.end() if entity else start + 1
+        shown = _decoded(entity[0]) if entity else "&"
+        if shown == self.sent[start:end]:
             self._show(start, end)
         elif shown:
             self._settle()
             self._put(shown, start, end)
+        return end
 
     def _skip(self, start: int) -> int:
         """Pass over the markup that begins here; the position after it."""
@@ -164,7 +175,8 @@ class _Reading:
         name = tag[2].lower()
         if tag[1] or name not in _HIDDEN:
             return tag.end()
-        close = re.compile(rf"</{name}(?=[\s/>])[^>]*+>?", re.IGNORECASE).search(self.sent, tag.end())
+        end_tag = re.compile(rf"</{name}(?=[\s/>])[^>]*+>?", re.IGNORECASE)
+        close = end_tag.search(self.sent, tag.end())
         return close.end() if close else len(self.sent)
 
     def _tag(self, name: str, closing: bool, start: int, end: int) -> None:

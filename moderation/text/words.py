@@ -9,7 +9,7 @@ from moderation.text.links import find_links
 # UAX #29 for ASCII: letters and digits with `_`, held together by a sign between two letters
 # (`don't`, `U.S`) or two digits (`10,000`).
 _ASCII_WORD = re.compile(
-    r"_*+[A-Za-z0-9]\w*+"
+    r"(?<!_)_*+[A-Za-z0-9]\w*+"
     r"(?:(?:[:.'](?<=[A-Za-z].)(?=[A-Za-z])|[,;.'](?<=[0-9].)(?=[0-9]))\w++)*+",
     re.ASCII,
 )
@@ -26,7 +26,7 @@ _PLAIN = re.compile(
     r"\u048a-\u052f\u2010-\u2017\u201c-\u201f\u2018\u2019\u2026\u20ac]*+"
 )
 _PLAIN_WORD = re.compile(
-    r"_*+[^\W_]\w*+"
+    r"(?<!_)_*+[^\W_]\w*+"
     r"(?:(?:[:.'\u2018\u2019\xb7](?<=[^\W\d_].)(?=[^\W\d_])"
     r"|[,;.'\u2018\u2019](?<=\d.)(?=\d))\w++)*+"
 )
@@ -43,7 +43,8 @@ _LETTERS = (
 )
 _DIGITS = rf"{_DIGITS}(?:[\p{{WB=MidNum}}\p{{WB=MidNumLet}}']{_EXTENDED}{_DIGITS})*+"
 _WORD = regex.compile(
-    rf"(?:{_CONNECTORS})?+(?:{_LETTERS}|{_DIGITS})(?:{_LETTERS}|{_DIGITS}|{_CONNECTORS})*+"
+    rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}&&\p{{L}}]{_EXTENDED}"
+    rf"|(?<!\p{{WB=ExtendNumLet}})(?:{_CONNECTORS})?+(?:{_LETTERS}|{_DIGITS})(?:{_LETTERS}|{_DIGITS}|{_CONNECTORS})*+"
     r"|[[\p{Thai}\p{Lao}\p{Khmer}]&&[\p{L}\p{M}\p{N}]]++"
     rf"|[\p{{L}}\p{{Nd}}]{_EXTENDED}",
     regex.V1,
