@@ -15,7 +15,8 @@ RUN /opt/moderation/bin/python -m pip install --no-deps --no-build-isolation .
 FROM python:3.13-slim
 # Nothing is written outside /data and /tmp: the root may be mounted read-only
 # (docker run --read-only --tmpfs /tmp -v moderation:/data).
-ENV PATH=/opt/moderation/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PATH=/opt/moderation/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    MODERATION_HOST=0.0.0.0 MODERATION_DATABASE=sqlite:////data/moderation.db
 RUN groupadd --gid 10001 moderation \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin moderation \
     && install -d -o 10001 -g 10001 -m 0750 /data
@@ -26,4 +27,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["moderation", "health"]
 ENTRYPOINT ["moderation"]
-CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["serve"]

@@ -9,6 +9,7 @@ import tomllib
 import zipfile
 from email import message_from_bytes
 from fnmatch import fnmatch
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 import moderation
 from moderation import shipped
+from moderation.api.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8"))
@@ -78,6 +80,31 @@ def test_a_lock_holds_what_pyproject_asks_for(lock, wanted):
     assert unmet == []
 
 
+def test_what_is_imported_is_asked_for_and_the_reverse():
+    distributions = packages_distributions()
+    used = {
+        canonicalize_name(distributions[name][0])
+        for path in ROOT.glob("moderation/**/*.py")
+        for name in find_names(path.read_text(encoding="utf-8")) & distributions.keys()
+    } - {"moderation"}
+    asked = {
+        canonicalize_name(Requirement(text).name)
+        for text in (
+            *PROJECT["project"]["dependencies"],
+            *PROJECT["project"]["optional-dependencies"]["postgres"],
+        )
+    }
+
+    # psycopg is named by the database's URL alone.
+    assert used | {"psycopg"} == asked
+
+
+def find_names(source: str) -> set[str]:
+    """What the source imports, and packages that it only reads files of: `find_spec("package")`."""
+    imported = re.findall(r"^\s*(?:from|import) (\w+)", source, re.MULTILINE)
+    return {*imported, *re.findall(r"\b(?:files|find_spec)\(\"(\w+)\"\)", source)}
+
+
 def test_tests_run_on_the_versions_that_serve():
     serving, testing = map(read_pins, LOCKS)
 
@@ -131,6 +158,12 @@ def test_the_image_keeps_its_data_in_one_volume():
     volumes = [rest for word, rest in read_instructions() if word == "VOLUME"]
 
     assert volumes == ["/data"]
+
+
+def test_the_image_sets_only_settings_that_there_are():
+    environment = " ".join(rest for word, rest in read_instructions() if word == "ENV")
+
+    assert set(re.findall(r"MODERATION_\w+", environment)) <= {row.variable for row in SETTINGS}
 
 
 def test_docker_is_given_every_file_that_the_image_copies():
