@@ -67,9 +67,9 @@ def describe(
     figures = measure(held, columns, scores)
     aucs = [figure["auc"] for figure in figures]
     return {
-        "id": f"{name}-{digest.removeprefix('sha256:')[:12]}",
+        "id": f"{name.partition('.')[0]}-{digest.removeprefix('sha256:')[:12]}",
         "digest": digest,
-        "file": f"{name}.npz",
+        "file": name,
         "bytes": len(data),
         "attributes": list(attributes),
         "languages": list(LANGUAGES),

@@ -41,7 +41,7 @@ def find_parts(model: Model, text: str, attribute: str) -> Parts:
     reading = read_features(text)
     weights = model.weights
     occurring = np.concatenate([*reading.groups, reading.pairs, reading.style])
-    features, values = weigh(occurring, weights.idf)
+    features, values = weigh(occurring, weights.rarity)
     shares = values * weights.steps[features, column] * weights.scales[column]
     shares /= np.unique(occurring, return_counts=True)[1]
 

@@ -5,7 +5,6 @@ Any change here makes every model file stale: raise `FEATURES` with it.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.text.fold import Folded, fold
+from moderation.text.fold import fold
 
 FEATURES = 1  # the reading below; stands in every model file
 DIMENSION = 2**18
@@ -30,11 +29,15 @@ _LONGEST_KEPT = 40
 # A word holds marks between letters ("don't", "f*ck"); other marks and emoji stand in runs.
 # Each alternative is linear: marks inside a word are never letters.
 _TOKEN = re.compile(
-    r"(?P<url>(?:https?://|www\.)\S+|\[url\])"
-    r"|(?P<user>@\w+|\[user\])"
-    r"|(?P<word>[^\W_]+(?:['’*@$!#]+[^\W_]+)*)"
-    r"|(?P<marks>(?:[^\w\s]|_)+)"
+    r"(?:https?://|www\.)\S+|\[url\]"
+    r"|@\w+|\[user\]"
+    r"|[^\W_]+(?:['’*@$!#]+[^\W_]+)*"
+    r"|(?:[^\w\s]|_)+"
 )
+_LINK = re.compile(r"(?:https?://|www\.)\S|\[url\]")
+_USER = re.compile(r"@\w|\[user\]")
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
+_LETTERS = _CAPITALS + _CAPITALS.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,85 +56,90 @@ class Reading:
     style: Indices
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    features: Indices
+    word: bool  # or stands for one; only words make pairs
+    left: int  # the checksum of a pair that begins with it
+    right: bytes
+
+
 def read_features(text: str) -> Reading:
     """All features of the text, each with the words that it comes from."""
     folded = fold(text)
-    spans, groups, words = [], [], []
-    for number, (token, plain, start, end) in enumerate(_tokens(folded)):
-        spans.append(folded.span(start, end))
-        groups.append(_group(token, plain))
-        if plain:
-            words.append((number, token))
-    paired = tuple((left[0], right[0]) for left, right in pairwise(words))
-    pairs = _pairs([token for _, token in words])
-    return Reading(tuple(spans), tuple(groups), paired, pairs, _style(text))
+    found = list(_TOKEN.finditer(folded.text))
+    tokens = [_read_token(match.group()) for match in found]
+    words = [number for number, token in enumerate(tokens) if token.word]
+    return Reading(
+        spans=tuple(folded.span(match.start(), match.end()) for match in found),
+        groups=tuple(token.features for token in tokens),
+        paired=tuple(pairwise(words)),
+        pairs=_read_pairs(tokens),
+        style=_read_style(text),
+    )
 
 
 def read_indices(text: str) -> Indices:
     """The same features without their places: all that scoring needs."""
-    groups, words = [], []
-    for token, plain, _, _ in _tokens(fold(text)):
-        groups.append(_group(token, plain))
-        if plain:
-            words.append(token)
-    return np.concatenate([*groups, _pairs(words), _style(text)])
+    tokens = list(map(_read_token, _TOKEN.findall(fold(text).text)))
+    return np.concatenate(
+        [*(token.features for token in tokens), _read_pairs(tokens), _read_style(text)]
+    )
 
 
-def _tokens(folded: Folded) -> Iterator[tuple[str, bool, int, int]]:
-    """Token, whether it is a word (or stands for one), and its place in the folded text."""
-    for found in _TOKEN.finditer(folded.text):
-        kind = found.lastgroup
-        if kind == "url":
-            token = "__url__"
-        elif kind == "user":
-            token = "__user__"
-        else:
-            token = found.group()
-        yield token, kind != "marks", found.start(), found.end()
+def _read_token(token: str) -> _Token:
+    return _keep_token(token) if len(token) <= _LONGEST_KEPT else _make_token(token)
 
 
-def _group(token: str, plain: bool) -> Indices:
-    if len(token) > _LONGEST_KEPT:
-        return _token_features(token, plain)
-    return _kept_token_features(token, plain)
-
-
-def _token_features(token: str, plain: bool) -> Indices:
-    """The token itself and the letter groups of the token with a space on either side."""
-    features = [_number(token, _WORD)]
-    if not (plain and token.startswith("__")):
+def _make_token(token: str) -> _Token:
+    """The token itself, and the letter groups of the token with a space on either side."""
+    stand_in = "__url__" if _LINK.match(token) else "__user__" if _USER.match(token) else ""
+    name = stand_in or token
+    features = [_number(name, _WORD)]
+    if not stand_in:
         padded = f" {token} "
         for length in range(SHORTEST, LONGEST + 1):
             for start in range(len(padded) - length + 1):
                 features.append(_number(padded[start : start + length], _GROUP))
-    return np.array(features, dtype=np.int32)
-
-
-# About 10 MB when full; thread-safe, and the same for all models.
-_kept_token_features = lru_cache(maxsize=50_000)(_token_features)
-
-
-def _pairs(words: list[str]) -> Indices:
-    return np.array(
-        [_number(f"{left} {right}", _PAIR) for left, right in pairwise(words)], dtype=np.int32
+    return _Token(
+        features=np.array(features, dtype=np.int32),
+        word=bool(stand_in) or token[0].isalnum(),
+        left=crc32(_encode(f"{name} "), _PAIR),
+        right=_encode(name),
     )
 
 
-def _style(text: str) -> Indices:
-    """How the text looks: share of capitals, exclamation marks, length, each in few steps."""
-    letters = sum(map(str.isalpha, text))
-    capitals = sum(map(str.isupper, text))
-    shouted = capitals * 4 // letters if letters > 5 else 0
+# Some 20 MB when full; thread-safe, and the same for all models.
+_keep_token = lru_cache(maxsize=50_000)(_make_token)
+
+
+def _read_pairs(tokens: list[_Token]) -> Indices:
+    words = [token for token in tokens if token.word]
     return np.array(
-        [
-            _number(f"capitals {shouted}", _STYLE),
-            _number(f"exclamations {min(text.count('!'), 4)}", _STYLE),
-            _number(f"length {len(text).bit_length()}", _STYLE),
-        ],
+        [crc32(right.right, left.left) & (DIMENSION - 1) for left, right in pairwise(words)],
         dtype=np.int32,
     )
 
 
+def _read_style(text: str) -> Indices:
+    """How the text looks: share of capitals (of A to Z), exclamation marks, length."""
+    raw = _encode(text)
+    letters = len(raw) - len(raw.translate(None, _LETTERS))
+    capitals = len(raw) - len(raw.translate(None, _CAPITALS))
+    shouted = capitals * 4 // letters if letters > 5 else 0
+    return _keep_style(shouted, min(raw.count(b"!"), 4), len(text).bit_length())
+
+
+@lru_cache(maxsize=1000)
+def _keep_style(shouted: int, exclamations: int, length: int) -> Indices:
+    steps = (f"capitals {shouted}", f"exclamations {exclamations}", f"length {length}")
+    return np.array([_number(step, _STYLE) for step in steps], dtype=np.int32)
+
+
 def _number(feature: str, kind: int) -> int:
+    return crc32(_encode(feature), kind) & (DIMENSION - 1)
+
+
+def _encode(text: str) -> bytes:
     # A lone surrogate is no valid UTF-8 and must still have a number.
-    return crc32(feature.encode("utf-8", "surrogatepass"), kind) & (DIMENSION - 1)
+    return text.encode("utf-8", "surrogatepass")

@@ -35,11 +35,11 @@ def find_idf(read: list[Indices]) -> NDArray[np.float64]:
     return np.where(seen > 0, np.log((1 + len(read)) / (1 + seen)) + 1, 0.0)
 
 
-def build_matrix(read: list[Indices], idf: NDArray[np.float64]) -> Matrix:
+def build_matrix(read: list[Indices], rarity: NDArray[np.uint8]) -> Matrix:
     """A row of feature values for each text."""
     from scipy.sparse import csr_matrix
 
-    weighed = [weigh(indices, idf) for indices in read]
+    weighed = [weigh(indices, rarity) for indices in read]
     values = np.concatenate([values for _, values in weighed])
     features = np.concatenate([features for features, _ in weighed])
     ends = np.cumsum([0, *(len(features) for features, _ in weighed)])

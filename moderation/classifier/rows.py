@@ -48,6 +48,17 @@ class Rows:
             labels=self.labels[chosen],
         )
 
+    def joined(self, other: "Rows") -> "Rows":
+        """These rows and then the others."""
+        return Rows(
+            ids=self.ids + other.ids,
+            texts=self.texts + other.texts,
+            sources=self.sources + other.sources,
+            licences=self.licences + other.licences,
+            given=np.concatenate([self.given, other.given]),
+            labels=np.concatenate([self.labels, other.labels]),
+        )
+
 
 def read_rows(paths: list[Path], on_file: Callable[[int, int], None]) -> Rows:
     """All usable rows of the files, in order; `.gz` is unpacked on the way.

@@ -21,7 +21,11 @@ class Source:
 _WIKIPEDIA = "Wikipedia contributors; labels: Jigsaw / Conversation AI, 2018"
 _CIVIL = "Civil Comments archive; labels: Jigsaw, Unintended Bias in Toxicity Classification"
 
+IDENTITY_SENTENCES = "identity_sentences"
 SOURCES = {
+    IDENTITY_SENTENCES: Source(
+        "Invented sentences that name groups of people", "this project, identities.toml"
+    ),
     "civil_full": Source("Civil Comments, all labels", _CIVIL, no_spam=True),
     "civil_binary": Source("Civil Comments, toxic or not", _CIVIL, no_spam=True),
     "civil_spans": Source(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from moderation.classifier.attributes import ATTRIBUTES
 from moderation.classifier.calibrate import Platt, fit_platt
@@ -22,9 +21,10 @@ from moderation.classifier.fit import (
     read_texts,
 )
 from moderation.classifier.halves import in_first_half
+from moderation.classifier.identities import make_identity_rows
 from moderation.classifier.linear import Weights, find_logits
 from moderation.classifier.rows import Rows, read_rows
-from moderation.classifier.weights_file import pack_idf, pack_steps, unpack_idf, write_weights
+from moderation.classifier.weights_file import pack_idf, pack_steps, write_weights
 
 OnProgress = Callable[[str, int, int], None]  # step, done, of how many
 
@@ -73,7 +73,9 @@ def train_model(
     ModelError
         The files cannot be read, hold too few labels, or the model cannot be written.
     """
-    train = read_rows(train_files, lambda done, of: on_progress("read", done, of))
+    train = read_rows(train_files, lambda done, of: on_progress("read", done, of)).joined(
+        make_identity_rows()
+    )
     valid = read_rows(valid_files, lambda done, of: on_progress("read valid", done, of))
     first = in_first_half(valid.ids)
     calibration, held = valid.pick(first), valid.pick(~first)
@@ -84,12 +86,12 @@ def train_model(
             f"{train_files[0]}: too few labels to learn from; an attribute needs {_FEWEST} texts "
             f"that have it and {_FEWEST} that do not, in training and in the calibrating half"
         )
-    raw, idf_codes, idf_step = _fit(train, attributes, seed, on_progress)
+    raw = _fit(train, attributes, seed, on_progress)
     weights, platts = _calibrate(raw, calibration, attributes, on_progress)
-    data = write_weights(weights, idf_codes, idf_step, attributes)
+    data = write_weights(weights, attributes)
     on_progress("measure", 0, 1)
     record = describe(
-        out.stem, data, weights, attributes, platts=platts, train=train, valid=valid, held=held
+        out.name, data, weights, attributes, platts=platts, train=train, valid=valid, held=held
     )
     record |= {
         "left_out": left_out,
@@ -122,14 +124,11 @@ def _find_left_out(train: Rows, calibration: Rows) -> dict[str, str]:
     return left_out
 
 
-def _fit(
-    train: Rows, attributes: tuple[str, ...], seed: int, on_progress: OnProgress
-) -> tuple[Weights, NDArray[np.uint8], float]:
-    """The packed weights as they score, not yet calibrated, and the packed idf."""
+def _fit(train: Rows, attributes: tuple[str, ...], seed: int, on_progress: OnProgress) -> Weights:
+    """The packed weights, not yet calibrated."""
     read = read_texts(train.texts, lambda done, of: on_progress("features", done, of))
-    idf_codes, idf_step = pack_idf(find_idf(read))
-    idf = unpack_idf(idf_codes, idf_step)
-    matrix = build_matrix(read, idf)
+    rarity = pack_idf(find_idf(read))
+    matrix = build_matrix(read, rarity)
     del read  # a gigabyte, on the sets this was built for
     columns = build_source_columns(train.sources)
     coefficients, intercepts = [], []
@@ -146,7 +145,7 @@ def _fit(
         intercepts.append(intercept)
     on_progress("fit", len(attributes), len(attributes))
     steps, scales = pack_steps(np.stack(coefficients, axis=1), _KEPT)
-    return Weights(idf, steps, scales, np.array(intercepts)), idf_codes, idf_step
+    return Weights(rarity, steps, scales, np.array(intercepts))
 
 
 def _calibrate(

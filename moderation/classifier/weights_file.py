@@ -22,15 +22,10 @@ _RARITY_STEPS = 255
 _DAMAGES = (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, TypeError)
 
 
-def pack_idf(idf: NDArray[np.float64]) -> tuple[NDArray[np.uint8], float]:
-    """The idf in 255 steps; training goes on with what is read back, so nothing is lost."""
-    step = float(idf.max()) / _RARITY_STEPS
-    return np.rint(idf / step).astype(np.uint8), step
-
-
-def unpack_idf(codes: NDArray[np.uint8], step: float) -> NDArray[np.float64]:
-    """The idf that scoring and training use."""
-    return codes.astype(np.float64) * step
+def pack_idf(idf: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The idf in 255 steps; training goes on with these, so nothing is lost."""
+    steps: NDArray[np.float64] = np.rint(idf * (_RARITY_STEPS / idf.max()))
+    return steps.astype(np.uint8)
 
 
 def pack_steps(
@@ -49,21 +44,14 @@ def pack_steps(
     return np.rint(thinned / scales).astype(np.int8), scales
 
 
-def write_weights(
-    weights: Weights, idf_codes: NDArray[np.uint8], idf_step: float, attributes: tuple[str, ...]
-) -> bytes:
+def write_weights(weights: Weights, attributes: tuple[str, ...]) -> bytes:
     """The bytes of the model file."""
-    header = {
-        "format": FORMAT,
-        "features": FEATURES,
-        "attributes": attributes,
-        "idf_step": idf_step,
-    }
+    header = {"format": FORMAT, "features": FEATURES, "attributes": attributes}
     file = io.BytesIO()
     np.savez_compressed(
         file,
         header=np.frombuffer(json.dumps(header, sort_keys=True).encode(), dtype=np.uint8),
-        idf=idf_codes,
+        rarity=weights.rarity,
         # One attribute after the other packs better than one feature after the other.
         steps=np.ascontiguousarray(weights.steps.T),
         scales=weights.scales,
@@ -85,13 +73,13 @@ def read_weights(data: bytes, name: str) -> tuple[Weights, tuple[str, ...]]:
             found = {key: arrays[key] for key in arrays.files}
     except _DAMAGES as error:
         raise _unreadable(name, "it cannot be read as plain arrays") from error
-    missing = {"header", "idf", "steps", "scales", "intercepts"} - found.keys()
+    missing = {"header", "rarity", "steps", "scales", "intercepts"} - found.keys()
     if missing:
         raise _unreadable(name, f"`{min(missing)}` is missing")
-    attributes, idf_step = _read_header(found["header"], name)
+    attributes = _read_header(found["header"], name)
     count = len(attributes)
     for key, kind, shape in (
-        ("idf", np.uint8, (DIMENSION,)),
+        ("rarity", np.uint8, (DIMENSION,)),
         ("steps", np.int8, (count, DIMENSION)),
         ("scales", np.float64, (count,)),
         ("intercepts", np.float64, (count,)),
@@ -101,7 +89,7 @@ def read_weights(data: bytes, name: str) -> tuple[Weights, tuple[str, ...]]:
         if not np.isfinite(found[key]).all():
             raise _unreadable(name, f"`{key}` holds something that is no number")
     weights = Weights(
-        idf=unpack_idf(found["idf"], idf_step),
+        rarity=found["rarity"],
         steps=np.ascontiguousarray(found["steps"].T),
         scales=found["scales"],
         intercepts=found["intercepts"],
@@ -109,11 +97,10 @@ def read_weights(data: bytes, name: str) -> tuple[Weights, tuple[str, ...]]:
     return weights, attributes
 
 
-def _read_header(raw: NDArray[Any], name: str) -> tuple[tuple[str, ...], float]:
+def _read_header(raw: NDArray[Any], name: str) -> tuple[str, ...]:
     try:
         header = json.loads(raw.tobytes().decode())
-        kind, features = header["format"], header["features"]
-        attributes, idf_step = tuple(header["attributes"]), float(header["idf_step"])
+        kind, features, attributes = header["format"], header["features"], header["attributes"]
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(name, "its header cannot be read") from error
     if (kind, features) != (FORMAT, FEATURES):
@@ -122,10 +109,13 @@ def _read_header(raw: NDArray[Any], name: str) -> tuple[tuple[str, ...], float]:
             f"features {features}; needed: `{FORMAT}`, {FEATURES}); "
             "train it again with `moderation train`"
         )
-    named = all(isinstance(attribute, str) for attribute in attributes)
-    if not attributes or not named or not np.isfinite(idf_step) or idf_step <= 0:
+    if (
+        not isinstance(attributes, list)
+        or not attributes
+        or len(set(map(str, attributes))) < len(attributes)
+    ):
         raise _unreadable(name, "its header cannot be read")
-    return attributes, idf_step
+    return tuple(map(str, attributes))
 
 
 def _unreadable(name: str, why: str) -> ModelError:

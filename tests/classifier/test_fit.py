@@ -3,6 +3,7 @@ import numpy as np
 from moderation.classifier.features import DIMENSION, read_indices
 from moderation.classifier.fit import build_matrix, build_source_columns, find_idf, split_soft
 from moderation.classifier.halves import in_first_half
+from moderation.classifier.weights_file import pack_idf
 
 
 def test_a_share_counts_as_both_outcomes():
@@ -25,7 +26,7 @@ def test_a_feature_never_seen_has_no_value():
 
 def test_rows_have_length_one():
     read = [read_indices("hello there, hello"), read_indices("")]
-    matrix = build_matrix(read, find_idf(read))
+    matrix = build_matrix(read, pack_idf(find_idf(read)))
 
     assert matrix.shape == (2, DIMENSION)
     assert np.allclose(matrix.multiply(matrix).sum(axis=1), 1.0)

@@ -42,7 +42,7 @@ def test_scores_are_those_of_scikit_learn_with_the_same_weights(model: Model):
     )
     weigher = TfidfTransformer(sublinear_tf=True)
     weigher.fit(csr_matrix((1, DIMENSION)))
-    weigher.idf_ = model.weights.idf
+    weigher.idf_ = model.weights.rarity.astype(float)
     values = weigher.transform(counts)
     ours = np.array([find_logits(model.weights, text) for text in TEXTS])
 

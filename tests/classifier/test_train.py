@@ -26,6 +26,7 @@ def test_what_was_learnt_holds_for_unseen_texts(tiny: Model):
 def test_attributes_nobody_has_labelled_are_left_out_with_the_reason(trained: TrainReport):
     assert trained.attributes == ("toxicity", "spam")
     assert trained.left_out["threat"] == "too few labels to learn from"
+    assert trained.left_out["identity_attack"] == "too few labels to calibrate on"
 
 
 def test_progress_is_told_step_by_step(tmp_path: Path):

@@ -13,7 +13,6 @@ from moderation.classifier.weights_file import (
     pack_idf,
     pack_steps,
     read_weights,
-    unpack_idf,
     write_weights,
 )
 
@@ -23,11 +22,10 @@ def arrays(**changes: Any) -> dict[str, Any]:
         "format": FORMAT,
         "features": FEATURES,
         "attributes": ["toxicity", "spam"],
-        "idf_step": 0.05,
     }
     return {
         "header": as_header(header),
-        "idf": np.ones(DIMENSION, dtype=np.uint8),
+        "rarity": np.ones(DIMENSION, dtype=np.uint8),
         "steps": np.ones((2, DIMENSION), dtype=np.int8),
         "scales": np.ones(2),
         "intercepts": np.zeros(2),
@@ -47,16 +45,20 @@ def refusal(found: dict[str, Any]) -> str:
 
 
 def test_what_is_written_is_read_back():
-    codes, step = pack_idf(np.linspace(0.0, 13.0, DIMENSION))
+    rarity = pack_idf(np.linspace(0.0, 13.0, DIMENSION))
     steps, scales = pack_steps(np.random.default_rng(1).normal(size=(DIMENSION, 2)), 0.5)
-    weights = Weights(unpack_idf(codes, step), steps, scales, np.array([-1.5, 0.25]))
-    found, attributes = read_weights(write_weights(weights, codes, step, ("a", "b")), "m.npz")
+    weights = Weights(rarity, steps, scales, np.array([-1.5, 0.25]))
+    found, attributes = read_weights(write_weights(weights, ("a", "b")), "m.npz")
 
     assert attributes == ("a", "b")
-    assert (found.idf == weights.idf).all()
+    assert (found.rarity == weights.rarity).all()
     assert (found.steps == weights.steps).all()
     assert (found.scales == weights.scales).all()
     assert (found.intercepts == weights.intercepts).all()
+
+
+def test_the_rarest_feature_has_the_greatest_step():
+    assert pack_idf(np.array([0.0, 5.0, 10.0])).tolist() == [0, 128, 255]
 
 
 def test_the_greatest_weight_is_not_clipped_and_the_weakest_features_go():
@@ -92,7 +94,7 @@ def test_pickled_objects_are_refused_unread():
     )
 
 
-@pytest.mark.parametrize("name", ["header", "idf", "steps", "scales", "intercepts"])
+@pytest.mark.parametrize("name", ["header", "rarity", "steps", "scales", "intercepts"])
 def test_a_missing_array_is_named(name: str):
     found = arrays()
     del found[name]
@@ -103,8 +105,8 @@ def test_a_missing_array_is_named(name: str):
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("idf", np.ones(DIMENSION)),
-        ("idf", np.ones(DIMENSION - 1, dtype=np.uint8)),
+        ("rarity", np.ones(DIMENSION)),
+        ("rarity", np.ones(DIMENSION - 1, dtype=np.uint8)),
         ("steps", np.ones((DIMENSION, 2), dtype=np.int8)),
         ("steps", np.ones((2, DIMENSION), dtype=np.int16)),
         ("scales", np.ones(3)),
@@ -128,10 +130,9 @@ def test_what_is_no_number_is_refused(name: str, number: float):
     [
         None,
         {},
-        {"format": FORMAT, "features": FEATURES, "attributes": [], "idf_step": 1.0},
-        {"format": FORMAT, "features": FEATURES, "attributes": [1], "idf_step": 1.0},
-        {"format": FORMAT, "features": FEATURES, "attributes": ["a"], "idf_step": float("nan")},
-        {"format": FORMAT, "features": FEATURES, "attributes": ["a"], "idf_step": "wide"},
+        {"format": FORMAT, "features": FEATURES, "attributes": []},
+        {"format": FORMAT, "features": FEATURES, "attributes": "ab"},
+        {"format": FORMAT, "features": FEATURES, "attributes": ["a", "a"]},
     ],
 )
 def test_a_header_that_makes_no_sense_is_refused(header: Any):
@@ -139,7 +140,7 @@ def test_a_header_that_makes_no_sense_is_refused(header: Any):
 
 
 def test_another_version_is_named():
-    header = {"format": FORMAT, "features": 99, "attributes": ["a"], "idf_step": 1.0}
+    header = {"format": FORMAT, "features": 99, "attributes": ["a"]}
 
     assert refusal(arrays(header=as_header(header))).startswith(
         "m.npz: made for another version of the program (format `moderation-linear-1`, features 99"
