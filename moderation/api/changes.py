@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 
 from moderation.api.answers import ReasonSchema
 from moderation.api.endpoints import Answer, Endpoint
-from moderation.api.fields import Count, Line, Strict, Time
+from moderation.api.fields import Count, Line, Query, Time
 from moderation.api.keys import current_key
 from moderation.api.parts import current_parts
 from moderation.api.reading import read_query
@@ -16,7 +16,7 @@ MAX_WAIT = 30
 DEFAULT_LIMIT = 100
 
 
-class ChangesQuery(Strict):
+class ChangesQuery(Query):
     """From where, how many, and how long to wait for news."""
 
     after = Line(

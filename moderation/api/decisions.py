@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validates_schema
 from moderation.api.answers import DecisionSchema
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import DECISION, SUBMISSION
-from moderation.api.fields import Id, Strict, YesNo
+from moderation.api.fields import Id, Query, YesNo
 from moderation.api.keys import current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.problems import FORBIDDEN, Refused
@@ -18,7 +18,7 @@ from moderation.api.submissions import SubmissionSchema
 from moderation.service.decide import decide
 
 
-class BatchQuery(Strict):
+class BatchQuery(Query):
     """What a batch may ask for."""
 
     explain = YesNo(metadata={"description": "`true` adds `trace`."})

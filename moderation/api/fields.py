@@ -34,6 +34,12 @@ class Strict(Schema):
     }
 
 
+class Query(Strict):
+    """The parameters of a query; unknown ones are refused by name."""
+
+    error_messages = {"unknown": "unknown parameter; leave it out"}  # noqa: RUF012
+
+
 class Text(fields.String):
     """Text of bounded length, as sent."""
 

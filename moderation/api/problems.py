@@ -150,7 +150,12 @@ class Refused(Exception):
 
 
 def wrong_fields(errors: Sequence[FieldError]) -> Refused:
-    """The refusal that lists all wrong fields at once."""
+    """The refusal that lists all wrong fields, or all wrong parameters, in order of place."""
     count = len(errors)
-    detail = "one field is wrong" if count == 1 else f"{count} fields are wrong"
-    return Refused(BAD_FIELDS, detail, errors=errors)
+    what = "parameter" if errors[0].pointer is None else "field"
+    detail = f"one {what} is wrong" if count == 1 else f"{count} {what}s are wrong"
+    return Refused(BAD_FIELDS, detail, errors=sorted(errors, key=_place))
+
+
+def _place(error: FieldError) -> str:
+    return error.pointer or error.parameter or ""

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from moderation.api.answers import DecisionSchema, ReasonSchema
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import REVIEW
-from moderation.api.fields import Age, Count, Line, Strict, Text, Time, Whole, Word
+from moderation.api.fields import Age, Count, Line, Query, Strict, Text, Time, Whole, Word
 from moderation.api.keys import current_key
 from moderation.api.parts import current_parts, current_time
 from moderation.api.reading import read_body, read_no_body, read_query, refuse_query
@@ -21,7 +21,7 @@ SORTS = ("priority", "newest", "oldest")
 DEFAULT_LIMIT = 50
 
 
-class QueueQuery(Strict):
+class QueueQuery(Query):
     """Which items, in which order, how many."""
 
     view = Word(

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from moderation.api.endpoints import JSON, Endpoint
-from moderation.api.fields import check_id, list_errors
+from moderation.api.fields import Query, check_id, list_errors
 from moderation.api.loading import MAX_BODY, find_schema, load
 from moderation.api.problems import (
     NOT_JSON,
@@ -50,7 +50,7 @@ def read_query(schema: type[Schema]) -> Any:
 def refuse_query() -> None:
     """Refuses every parameter where an endpoint takes none."""
     if request.query_string:
-        _load_query(Schema)
+        _load_query(Query)
 
 
 def check_path(ids: dict[str, str]) -> None:
@@ -129,8 +129,5 @@ def _load_query(schema: type[Schema]) -> Any:
             assert found.pointer is not None
             errors.append(FieldError(found.detail, parameter=found.pointer.split("/", 2)[1]))
     if errors:
-        count = len(errors)
-        detail = "one parameter is wrong" if count == 1 else f"{count} parameters are wrong"
-        refused = wrong_fields(errors)
-        raise Refused(refused.kind, detail, errors=errors)
+        raise wrong_fields(errors)
     return loaded

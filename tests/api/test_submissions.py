@@ -81,16 +81,16 @@ def test_all_errors_come_at_once_with_their_pointers() -> None:
     }
 
     assert errors_of(sent) == [
-        ("#/contribution/id", "must have 1 to 512 characters"),
-        ("#/contribution/text", "may not be null"),
-        ("#/contribution/kind", "must have 1 to 64 letters, digits, `-` or `_`, such as `comment`"),
-        ("#/contribution/bogus", "unknown field; leave it out"),
-        ("#/thread/url", "must be an address that starts with http:// or https://"),
-        ("#/thread/tags/1", "may not be null"),
-        ("#/thread/open", "must be true or false"),
-        ("#/thread/id", "is missing; send it"),
         ("#/author", "must be an object"),
+        ("#/contribution/bogus", "unknown field; leave it out"),
+        ("#/contribution/id", "must have 1 to 512 characters"),
+        ("#/contribution/kind", "must have 1 to 64 letters, digits, `-` or `_`, such as `comment`"),
+        ("#/contribution/text", "may not be null"),
         ("#/site", "unknown field; leave it out"),
+        ("#/thread/id", "is missing; send it"),
+        ("#/thread/open", "must be true or false"),
+        ("#/thread/tags/1", "may not be null"),
+        ("#/thread/url", "must be an address that starts with http:// or https://"),
     ]
 
 
