@@ -10,7 +10,7 @@ from moderation.classifier.error import ModelError
 from moderation.classifier.linear import Weights, find_logits, squash
 from moderation.classifier.weights_file import read_weights
 
-__all__ = ["Model", "ModelError", "find_digest", "load_model", "shipped"]
+__all__ = ["Model", "ModelError", "find_digest", "load_model", "open_model", "shipped"]
 
 # Another machine's exponential may differ in the last digit; another reading of texts, or other
 # Unicode tables, differ by far more.
@@ -31,6 +31,13 @@ class Model:
 def shipped() -> Path:
     """The file of the model that comes with the program."""
     return shipped_files.path("models") / "english.npz"
+
+
+def open_model(name: str) -> Model | None:
+    """The model that a setting names: `shipped`, `none`, or a model file's path."""
+    if name == "none":
+        return None
+    return load_model(shipped() if name == "shipped" else Path(name))
 
 
 def find_digest(data: bytes) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from moderation.classifier.card import card_path, write_card
 from moderation.classifier.error import ModelError
-from moderation.classifier.model import Model, find_digest, load_model, shipped
+from moderation.classifier.model import Model, find_digest, load_model, open_model, shipped
 from moderation.classifier.score import score
 from moderation.classifier.train import TrainReport
 
@@ -114,3 +114,9 @@ def test_the_shipped_model_is_loaded_and_small():
     assert model.languages == {"en"}
     assert {"toxicity", "insult", "threat", "identity_attack", "spam"} <= set(model.attributes)
     assert shipped().stat().st_size < 2 * 2**20
+
+
+def test_a_setting_names_a_model_by_a_word_or_a_path(trained: TrainReport):
+    assert open_model("none") is None
+    assert open_model("shipped").digest == find_digest(shipped().read_bytes())
+    assert open_model(str(trained.model)).id == trained.id
