@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from moderation.api.reading import load
+from moderation.api.loading import load
 from moderation.api.strict_json import read_json
 from moderation.api.submissions import SubmissionSchema
 from moderation.classifier.model import Model

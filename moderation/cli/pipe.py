@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from moderation.api.answers import DecisionSchema, show
+from moderation.api.loading import MAX_BODY, load
 from moderation.api.problems import NOT_JSON, TOO_LARGE, Refused
-from moderation.api.reading import MAX_BODY, load
 from moderation.api.strict_json import read_json
 from moderation.api.submissions import SubmissionSchema
 from moderation.classifier.model import Model
