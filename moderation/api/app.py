@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
@@ -17,20 +18,22 @@ from moderation.api import (
     changes,
     contributions,
     decisions,
+    docs,
     operations,
     queue,
     reports,
     threads,
 )
+from moderation.api.answers import write_json
 from moderation.api.cors import PATH as REPORT_PATH
 from moderation.api.cors import add_origin, answer_preflight
-from moderation.api.docs import add_docs
 from moderation.api.endpoints import Endpoint
 from moderation.api.faults import refuse_fault
 from moderation.api.keys import authorise
 from moderation.api.loading import MAX_BODY
 from moderation.api.log import make_log
 from moderation.api.metrics import Metrics
+from moderation.api.openapi import write_openapi
 from moderation.api.parts import Parts, current_parts
 from moderation.api.problems import KINDS, NOT_FOUND, WRONG_METHOD, Refused
 from moderation.api.reading import check_path
@@ -49,6 +52,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *reports.ENDPOINTS,
     *queue.ENDPOINTS,
     *operations.ENDPOINTS,
+    *docs.ENDPOINTS,
 )
 
 _HEADERS = {
@@ -94,16 +98,22 @@ def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
             endpoint=f"{endpoint.method} {endpoint.path}",
             view_func=_guard(endpoint),
             methods=[endpoint.method],
-            provide_automatic_options=endpoint.path != REPORT_PATH,
+            provide_automatic_options=False if endpoint.path == REPORT_PATH else None,
         )
     app.add_url_rule(REPORT_PATH, "preflight", answer_preflight, methods=["OPTIONS"])
-    add_docs(app, ENDPOINTS)
+    app.add_url_rule("/docs/assets/<name>", "docs_asset", docs.get_asset)
+    app.extensions["openapi"] = _write_document()
     return app
 
 
 def app_from_environment() -> Flask:
     """The application on the settings of the environment, for another WSGI server than ours."""
     return create_app(read_settings(os.environ))
+
+
+@cache
+def _write_document() -> bytes:
+    return write_json(write_openapi(ENDPOINTS))
 
 
 def _guard(endpoint: Endpoint) -> Callable[..., Any]:

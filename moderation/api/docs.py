@@ -1,24 +1,17 @@
 """/openapi.json, /docs and /problems: the API explains itself, fetching nothing from outside."""
 
 import secrets
-from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Flask, Response, render_template_string, send_from_directory
+from flask import Response, current_app, render_template_string, send_from_directory
 
-from moderation.api.answers import write_json
-from moderation.api.endpoints import JSON, Endpoint
-from moderation.api.openapi import write_openapi
+from moderation.api.endpoints import JSON, Answer, Endpoint
 from moderation.api.problems import KINDS, NOT_FOUND, Refused
 from moderation.api.reading import refuse_query
 
-ASSETS = (
-    "swagger-ui.css",
-    "swagger-ui-bundle.js",
-    "swagger-ui-standalone-preset.js",
-    "favicon-32x32.png",
-)
+HTML = "text/html"
+ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 
 _DOCS = """<!doctype html>
 <html lang="en">
@@ -46,37 +39,44 @@ _POLICY = (
 )
 
 
-def add_docs(app: Flask, endpoints: Iterable[Endpoint]) -> None:
-    """Add the routes that explain the others."""
-    document = write_json(write_openapi(endpoints))
-    folder = find_assets()
-
-    @app.get("/openapi.json")
-    def get_openapi() -> Response:
-        refuse_query()
-        return Response(document, content_type=JSON)
-
-    @app.get("/docs")
-    def get_docs() -> Response:
-        nonce = secrets.token_urlsafe(16)
-        response = Response(render_template_string(_DOCS, nonce=nonce), mimetype="text/html")
-        response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
-        return response
-
-    @app.get("/docs/assets/<name>")
-    def get_asset(name: str) -> Response:
-        if name not in ASSETS:
-            raise Refused(NOT_FOUND, "no such file")
-        return send_from_directory(folder, name, max_age=86_400)
-
-    @app.get("/problems")
-    def get_problems() -> Response:
-        return Response(render_template_string(_PROBLEMS, kinds=KINDS), mimetype="text/html")
+def get_openapi() -> Response:
+    """Describe every endpoint as an OpenAPI 3.1 document."""
+    refuse_query()
+    return Response(current_app.extensions["openapi"], content_type=JSON)
 
 
-def find_assets() -> Path:
-    """The folder of Swagger UI in the installed package, without running the package's code."""
+def get_docs() -> Response:
+    """Show the document in a browser."""
+    nonce = secrets.token_urlsafe(16)
+    response = Response(render_template_string(_DOCS, nonce=nonce), mimetype=HTML)
+    response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
+    return response
+
+
+def get_problems() -> Response:
+    """List what a problem's `type` may be and what it means."""
+    return Response(render_template_string(_PROBLEMS, kinds=KINDS), mimetype=HTML)
+
+
+def get_asset(name: str) -> Response:
+    """A file of Swagger UI."""
+    if name not in ASSETS:
+        raise Refused(NOT_FOUND, "there is no such file")
+    return send_from_directory(_find_assets(), name, max_age=86_400)
+
+
+def _find_assets() -> Path:
+    """The folder in the installed package, found without running the package's code."""
     spec = find_spec("flask_swagger_ui")
     assert spec is not None, "flask_swagger_ui is not installed"
     assert spec.origin is not None
     return Path(spec.origin).parent / "dist"
+
+
+ENDPOINTS = (
+    Endpoint("GET", "/openapi.json", get_openapi, {200: Answer("The document.")}, caller="anyone"),
+    Endpoint("GET", "/docs", get_docs, {200: Answer("A page.", media_type=HTML)}, caller="anyone"),
+    Endpoint(
+        "GET", "/problems", get_problems, {200: Answer("A page.", media_type=HTML)}, caller="anyone"
+    ),
+)

@@ -79,7 +79,8 @@ class Api:
             data = json.dumps(body).encode()
             sent["Content-Type"] = "application/json"
         with self.app.test_client() as client:
-            return client.open(path, method=method, data=data, headers=sent | (headers or {}))
+            all_headers = sent | (headers or {})
+            return client.open(path, method=method, data=data, headers=all_headers, buffered=True)
 
     def decide(self, id: str, text: str = "A fair point.", **more: Any) -> dict[str, Any]:
         """Have a contribution decided."""
