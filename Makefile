@@ -11,7 +11,7 @@ PYTHON := $(shell command -v python3 || command -v python3.14 || command -v pyth
 PREPARE = $(or $(PYTHON),$(error no Python found: install Python 3.11 or newer, for example by "apt install python3 python3-venv")) dev/prepare.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench docs lock clean
+.PHONY: help run test lint docs lock clean
 
 help: ## list these words
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -29,17 +29,13 @@ lint: ## what CI asks of the source: ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-bench: ## how fast it decides, as ratios within one run
-	@$(PREPARE) requirements-dev.lock
-	@$(BIN)/python -m pytest -o python_files="bench_*.py" -s tests/bench $(ARGS)
-
-docs: ## write the policy language's reference and JSON Schema anew from the code
+docs: ## write the reference pages and the JSON Schema anew from the code
 	@$(PREPARE) requirements.lock
 	@mkdir -p docs
-	$(BIN)/moderation reference > docs/policy-language.md.new
-	$(BIN)/moderation reference --schema > policies/policy.schema.json.new
-	@mv docs/policy-language.md.new docs/policy-language.md
-	@mv policies/policy.schema.json.new policies/policy.schema.json
+	@set -e; for page in policy=docs/policy-language.md schema=policies/policy.schema.json \
+		settings=docs/settings.md problems=docs/problems.md; do \
+		$(BIN)/moderation reference "$${page%%=*}" > "$${page#*=}.new"; \
+		mv "$${page#*=}.new" "$${page#*=}"; echo "$${page#*=}"; done
 
 UV = $(shell command -v uv || echo $(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \

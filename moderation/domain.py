@@ -130,9 +130,9 @@ class Failed:
 class Subject:
     """All that rules may look at, gathered before any rule runs.
 
-    `at` is the moment that windows, ages, `thread.open` and `time.*` are measured at. `history` maps
-    (count, window in seconds or None) to the site's own record, `scores` an attribute to its
-    score, or to None where the model says nothing about the language.
+    `at` is the moment that windows, ages, `thread.open` and `time.*` are measured at. `history`
+    maps (count, window in seconds or None) to the site's own record, `scores` an attribute to
+    its score, or to None where the model says nothing about the language.
     """
 
     site: str

@@ -16,7 +16,7 @@ COMMANDS = {
     "score": "moderation.cli.scoring:score",
     "check": "moderation.cli.checking:check",
     "test": "moderation.cli.testing:test",
-    "reference": "moderation.cli.checking:reference",
+    "reference": "moderation.cli.reference:reference",
     "publish": "moderation.cli.sites:publish",
     "sites": "moderation.cli.sites:sites",
     "keys": "moderation.cli.keys:keys",

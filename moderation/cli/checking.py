@@ -1,4 +1,4 @@
-"""`moderation check`: is a policy file right? `moderation reference`: what may stand in one?"""
+"""`moderation check`: is a policy file right?"""
 
 import json
 import sys
@@ -9,16 +9,13 @@ import click
 
 from moderation.cli.policies import (
     POLICY_FILE,
-    attributes_of,
     model_option,
     open_model,
     open_policy,
     policies_among,
 )
 from moderation.policy.problem import PolicyError, Problem, render
-from moderation.policy.reference import write_reference
 from moderation.policy.rule import Rule
-from moderation.policy.schema import policy_schema
 from moderation.policy.sentences import say_rule
 
 
@@ -90,15 +87,3 @@ def _as_json(file: Path, problem: Problem) -> dict[str, Any]:
         "message": problem.what,
         "mend": problem.mend,
     }
-
-
-@click.command()
-@click.option("--schema", is_flag=True, help="The JSON Schema instead, for your editor.")
-@model_option
-def reference(schema: bool, model_name: str) -> None:
-    """Print the reference of the policy language: every fact, operator and key."""
-    attributes = attributes_of(open_model(model_name))
-    click.echo(
-        json.dumps(policy_schema(attributes), indent=2) if schema else write_reference(attributes),
-        nl=schema,
-    )

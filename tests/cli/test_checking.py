@@ -128,4 +128,4 @@ def test_explain_can_be_read_by_programs(policy):
 
 def test_reference_names_a_fact_and_the_schema_is_json():
     assert "| `words` | number |" in run("reference").stdout
-    assert "$defs" in json.loads(run("reference", "--schema").stdout)
+    assert "$defs" in json.loads(run("reference", "schema").stdout)
