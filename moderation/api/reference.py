@@ -9,7 +9,7 @@ from moderation.api.settings import SETTINGS
 def write_settings() -> str:
     """The settings page in Markdown."""
     rows = ((f"`{s.variable}`", f"`{s.default}`", s.meaning) for s in SETTINGS)
-    intro = "Environment variables; an unknown `MODERATION_` name is refused, so that no slip is silent."
+    intro = "Environment variables. An unknown name that begins with `MODERATION_` is refused."
     return _page("Settings", intro, ("variable", "unless set", "meaning"), rows)
 
 
@@ -17,8 +17,8 @@ def write_problems() -> str:
     """The page of problem types in Markdown."""
     rows = ((f"`{kind.type}`", str(kind.status), kind.title, kind.meaning) for kind in KINDS)
     intro = (
-        "Every refusal of the HTTP API is `application/problem+json` (RFC 9457). `type` is one of these; "
-        "`errors` names each wrong field by a JSON pointer, all at once."
+        "Every refusal of the HTTP API is `application/problem+json` (RFC 9457). `type` is one of "
+        "these; `errors` names each wrong field by a JSON pointer, all at once."
     )
     return _page("Problems", intro, ("type", "status", "title", "meaning"), rows)
 
