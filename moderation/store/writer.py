@@ -122,9 +122,12 @@ def attempt(connection: Connection, work: Work) -> tuple[Any, BaseException | No
         savepoint.commit()
         return answer, None
     except Exception as error:
-        # SQLite gives up the whole transaction when the disk is full: then the savepoint is
-        # gone, this raises, and the group fails together.
-        savepoint.rollback()
+        try:
+            savepoint.rollback()
+        except SQLAlchemyError as lost:
+            # SQLite gives up the whole transaction when the disk is full, savepoint and all:
+            # the group fails together, for the first reason.
+            raise (error if isinstance(error, SQLAlchemyError) else lost) from None
         return None, as_store_error(error)
 
 

@@ -1,0 +1,19 @@
+"""The tests of the store run on both databases."""
+
+from tests.databases import (
+    empty_url,
+    postgresql_server,
+    postgresql_template,
+    sqlite_template,
+    store,
+    url,
+)
+
+__all__ = [
+    "empty_url",
+    "postgresql_server",
+    "postgresql_template",
+    "sqlite_template",
+    "store",
+    "url",
+]
