@@ -1,7 +1,9 @@
 """`moderation serve`, `demo` and `health`: the server, a server to try, and is it well?"""
 
+import errno
 import json
 import os
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -26,6 +28,7 @@ def serve() -> None:
     SIGTERM finishes the requests under way; SIGHUP starts anew without losing one.
     """
     settings = _settings()
+    _check_port(settings.host, settings.port)
     try:
         if not settings.database.startswith("postgresql"):
             migrate(settings.database)
@@ -55,6 +58,7 @@ def serve() -> None:
 @told_plainly
 def demo(port: int, data: Path) -> None:
     """Serve a site to try: policy news24, invented articles, on this machine only."""
+    _check_port("127.0.0.1", port)
     data.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{(data / 'demo.db').resolve()}"
     settings = replace(
@@ -99,6 +103,20 @@ def health(port: str) -> None:
         raise SystemExit(1) from error
     except OSError as error:
         raise click.ClickException(f"no answer on port {port}: {error}") from error
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say so before anything is begun, if another program listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise click.ClickException(f"cannot listen on {host}: {error.strerror}") from error
+            raise click.ClickException(
+                f"port {port} is in use: stop what listens there, or choose another port"
+            ) from error
 
 
 def _settings() -> Settings:
