@@ -12,7 +12,14 @@ from moderation.policy.fact_types import META_TYPES
 from moderation.policy.files import Files, Read
 from moderation.policy.languages import LANGUAGES
 from moderation.policy.lint import lint
-from moderation.policy.problem import Place, PolicyError, Problem, Problems, did_you_mean
+from moderation.policy.problem import (
+    Place,
+    PolicyError,
+    Problem,
+    Problems,
+    TooManyProblems,
+    did_you_mean,
+)
 from moderation.policy.read_cases import Case, read_cases
 from moderation.policy.read_condition import read_condition
 from moderation.policy.read_rule import read_rule
@@ -71,7 +78,15 @@ def load(read: Read, name: str, attributes: frozenset[str], *, scored: bool = Tr
         With every problem found, each with its place and the way out.
     """
     problems = Problems()
-    files = Files(read, problems)
+    try:
+        return _load(Files(read, problems), name, attributes, problems, scored)
+    except TooManyProblems:
+        raise PolicyError(problems.errors) from None
+
+
+def _load(
+    files: Files, name: str, attributes: frozenset[str], problems: Problems, scored: bool
+) -> Loaded:
     parts = _read_parts(name, files, problems)
     if not parts:
         raise PolicyError(problems.errors)

@@ -38,18 +38,31 @@ class PolicyError(Exception):
         super().__init__("\n".join(render(problem) for problem in self.problems))
 
 
+class TooManyProblems(Exception):
+    """So much is wrong that reading stops."""
+
+
 class Problems:
     """Collects findings while a policy is read, so that all are told at once."""
 
-    MOST = 200  # beyond these nobody reads on; a broken file may hold millions
+    MOST = 200  # errors: beyond these nobody reads on; a broken file may hold millions
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._errors = 0
 
     def error(self, place: Place, code: str, what: str, mend: str) -> None:
-        """Note an error."""
-        if len(self._found) < self.MOST:
-            self._found.append(Problem(place, "error", code, what, mend))
+        """Note an error.
+
+        Raises
+        ------
+        TooManyProblems
+            It is one more than anybody would read.
+        """
+        if self._errors == self.MOST:
+            raise TooManyProblems
+        self._errors += 1
+        self._found.append(Problem(place, "error", code, what, mend))
 
     def warning(self, place: Place, code: str, what: str, mend: str) -> None:
         """Note a warning."""

@@ -11,6 +11,7 @@ from moderation.text.fold import Folded, fold, normalise
 
 _APOSTROPHES = "’‘ʼ"
 _RAGGED = re.compile(r"\s{2,}|[^\S ]")
+_MANY = 5000  # phrases
 # Scripts written without spaces: words there have no edges to go by. Thai, Lao, Myanmar, Khmer,
 # Kana and Han, as far as they lie in the first plane, where all words of use do.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -46,6 +47,12 @@ class Phrases:
             keyed.setdefault(_key(phrase, change), phrase)
         self._keys = tuple(keyed)
         self._phrases = tuple(keyed.values())
+        if len(keyed) > _MANY:
+            # The library numbers its states anew, those that end a phrase first. Where many
+            # phrases begin alike (`w1`, `w12`, …) that takes the square of their number, unless
+            # as many other states stand before them. `find` skips this phrase; no text holds it.
+            self._keys = ("\0" * len(keyed), *keyed)
+            self._phrases = ("", *keyed.values())
         self._part_of_word = part_of_word
         self._spaced = any(" " in key for key in self._keys)
         self._automaton = AhoCorasick(list(self._keys), matchkind=MatchKind.Standard)
@@ -61,7 +68,7 @@ class Phrases:
             text, offsets = _spaced_once(text)
         found = []
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if self._part_of_word or _whole(text, start, end):
+            if self._phrases[index] and (self._part_of_word or _whole(text, start, end)):
                 if offsets is not None:
                     first, after = offsets[start], offsets[end - 1] + 1
                 else:
