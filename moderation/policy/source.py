@@ -16,7 +16,7 @@ from moderation.policy.syntax import note_syntax
 
 MOST_BYTES = 4_000_000  # a policy of 10,000 rules has about 2 MB
 MOST_DEPTH = 32
-MOST_NODES = 1_000_000
+MOST_NODES = 250_000  # the same policy has about 170,000
 MOST_SHOWN = 60  # characters of a value in a message
 
 _NUMBER = re.compile(
