@@ -101,7 +101,7 @@ class Scope:
             self.problems.error(
                 node.place, "empty", f"{what} is empty", "write it, or take the key out"
             )
-        elif isinstance(node, Scalar) and node.kind == "nothing":
+        elif isinstance(node, Scalar) and node.kind == "nothing" and not node.text:
             self.problems.error(
                 node.place, "missing-value", f"{what} is missing", "write it after the colon"
             )
