@@ -33,11 +33,13 @@ def read_json(body: bytes) -> Any:
         raise Refused(
             NOT_JSON, f"the body is not UTF-8: byte {error.start + 1} cannot be read"
         ) from None
+    if not text.strip():
+        raise Refused(NOT_JSON, "the body is empty; send JSON")
     _check_depth(body)
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        what = error.msg[0].lower() + error.msg[1:]
+        what = (error.msg[0].lower() + error.msg[1:]).removesuffix(" at")
         raise Refused(
             NOT_JSON, f"the body is not JSON: {what} at line {error.lineno}, column {error.colno}"
         ) from None

@@ -20,7 +20,7 @@ def refuse(body: bytes) -> Refused:
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
-        (b"", "the body is not JSON: expecting value at line 1, column 1"),
+        (b" \n", "the body is empty; send JSON"),
         (
             b"{'a':1}",
             "the body is not JSON: expecting property name enclosed in double quotes at line 1, column 2",
@@ -39,7 +39,7 @@ def refuse(body: bytes) -> Refused:
         (b'"\xed\xa0\x80"', "the body is not UTF-8: byte 2 cannot be read"),
         (
             '"ab"'.encode("utf-16-le"),
-            "the body is not JSON: invalid control character at at line 1, column 2",
+            "the body is not JSON: invalid control character at line 1, column 2",
         ),
         (b"[" * 33 + b"]" * 33, "the body is nested deeper than 32 levels; flatten it"),
         (b"[" * 100_000, "the body is nested deeper than 32 levels; flatten it"),
