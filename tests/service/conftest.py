@@ -3,10 +3,10 @@
 import pytest
 
 from moderation.store import Store
-from tests.databases import postgresql_server, postgresql_template, sqlite_template, store, url
+from tests.databases import sqlite_template, store, url
 from tests.service.newsroom import Newsroom
 
-__all__ = ["postgresql_server", "postgresql_template", "sqlite_template", "store", "url"]
+__all__ = ["sqlite_template", "store", "url"]
 
 
 @pytest.fixture

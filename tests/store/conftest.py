@@ -1,19 +1,5 @@
 """The tests of the store run on both databases."""
 
-from tests.databases import (
-    empty_url,
-    postgresql_server,
-    postgresql_template,
-    sqlite_template,
-    store,
-    url,
-)
+from tests.databases import empty_url, sqlite_template, store, url
 
-__all__ = [
-    "empty_url",
-    "postgresql_server",
-    "postgresql_template",
-    "sqlite_template",
-    "store",
-    "url",
-]
+__all__ = ["empty_url", "sqlite_template", "store", "url"]
