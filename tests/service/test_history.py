@@ -128,8 +128,8 @@ def test_replays_are_not_counted(counting: Newsroom) -> None:
 
 
 def test_unsigned_contributions_are_never_counted_together(counting: Newsroom) -> None:
-    counting.send("a", author=None)
-    counting.send("b", author=None)
+    counting.send("a", "words", author=None)
+    counting.send("b", "words", author=None)
 
     found = counts(counting, "c", author=None)
     assert (found["author.contributions"], found["same_text.author"]) == (0, 0)
