@@ -69,10 +69,12 @@ def wait_for_news(store: Store, site_id: str, seq: int, limit: int, until: float
         seen = store.commits  # read before looking: a commit in between is heard of
         page = look(store, site_id, seq, limit)
         left = until - time.monotonic()
-        if page.changes or left <= 0 or store.closed:
+        if page.changes or left <= 0:
             return page
         store.wait_for_commit(seen, min(left, LOOK_AGAIN))
         time.sleep(AT_MOST_EVERY)
+        if store.closed:
+            return page
 
 
 def look(store: Store, site_id: str, seq: int, limit: int) -> ChangesPage:

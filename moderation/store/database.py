@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from moderation.store.error import StoreError
-from moderation.store.writer import Writer, as_store_error, explain_fault
+from moderation.store.writer import Writer, as_store_error
 
 T = TypeVar("T")
 
 BUSY_SECONDS = 5.0  # how long to wait for another process that writes
+LAST_READS = 10.0  # seconds that readers may still take when the store closes
 WAITERS = 8  # threads that may wait for news at the same time
 
 # Two processes that write must not interleave, or a reader of the changes could see number 8
@@ -99,6 +100,8 @@ class Store:
         self.durable = durable
         self.commits = 0  # of this process, so far
         self._committed = threading.Condition()
+        self._reading = 0  # how many connections are out for reading
+        self._read_done = threading.Condition()
         self.waiters = threading.BoundedSemaphore(WAITERS)
         self._opening = threading.Lock()
         self._closed = False
@@ -118,6 +121,7 @@ class Store:
                 if self._process != os.getpid():
                     self._reader.dispose(close=False)
                     self._committed = threading.Condition()
+                    self._reading, self._read_done = 0, threading.Condition()
                     self._open()
         return self
 
@@ -148,16 +152,21 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the database and writes nothing."""
+        self._here()
+        with self._read_done:
+            if self._closed:
+                raise StoreError("the store is closed")
+            self._reading += 1
         try:
-            connection = self._here()._reader.connect()
-        except SQLAlchemyError as error:
-            raise StoreError(explain_fault(error)) from error
-        try:
-            with connection:
+            with self._reader.connect() as connection:
                 yield connection
-        except DBAPIError as error:
+        except SQLAlchemyError as error:
             told = as_store_error(error)
             raise told from None if told is error else error
+        finally:
+            with self._read_done:
+                self._reading -= 1
+                self._read_done.notify_all()
 
     def scrub(self) -> None:
         """Write erased pages back over their old content (SQLite's log keeps them a while)."""
@@ -176,4 +185,6 @@ class Store:
         self._closed = True
         self._announce()
         self._writer.close()
+        with self._read_done:
+            self._read_done.wait_for(lambda: self._reading == 0, LAST_READS)
         self._reader.dispose()

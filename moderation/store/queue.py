@@ -117,7 +117,8 @@ def conditions(site_id: str, view: View, wanted: Wanted) -> list[ColumnElement[b
 def in_view(view: View) -> list[ColumnElement[bool]]:
     """The rows that a view shows."""
     if view == "reported":
-        return [contribution.c.reported]
+        # What is reported waits, too; said for the sake of the index by age.
+        return [contribution.c.reported, contribution.c.waiting]
     if view == "open":
         return [contribution.c.waiting]
     action = "hold" if view == "held" else "flag"
