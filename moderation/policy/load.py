@@ -180,7 +180,8 @@ def _read_extends(
     if "extends" not in entries:
         return ()
     parents = []
-    for item in scope.items(entries["extends"][1], "policies"):
+    node = entries["extends"][1]
+    for item in node.items if isinstance(node, Sequence) else (node,):
         parent = item.text if isinstance(item, Scalar) else ""
         if not _ID.fullmatch(parent):
             scope.problems.error(

@@ -114,28 +114,29 @@ MEANT = {
 }  # fmt: skip
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` is most likely a slip of, if any is near enough."""
-    slip, known = word.casefold(), sorted(known)
+def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known words that `word` is most likely a slip of: those at the least distance."""
+    slip, known = word.casefold(), tuple(known)
     if MEANT.get(slip) in known:
-        return MEANT[slip]
-    best: tuple[int, str] | None = None
+        return (MEANT[slip],)
+    found: dict[str, int] = {}
     for candidate in known:
         allowed = 1 if len(candidate) < 4 else 2 if len(candidate) < 9 else 3
         distance = _distance(slip, candidate.casefold(), allowed)
-        if distance <= allowed and (best is None or distance < best[0]):
-            best = distance, candidate
-    return best[1] if best else None
+        if distance <= allowed:
+            found[candidate] = distance
+    least = min(found.values(), default=0)
+    return tuple(sorted(candidate for candidate, distance in found.items() if distance == least))
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """The way out for an unknown word: its nearest neighbour, or all there are."""
+    """The way out for an unknown word: its nearest neighbours, or all there are."""
     head, *rest = re.split(r"[\s:=]+", word, maxsplit=1)
     if head in known and rest and rest[0]:
         return f"write a colon and a space between them: `{head}: {rest[0][:20]}`"
     near = nearest(word, known)
-    if near is not None:
-        return f"did you mean `{near}`?"
+    if near:
+        return f"did you mean {' or '.join(f'`{name}`' for name in near[:3])}?"
     if len(known) > MOST_NAMED:
         return "`moderation reference` lists what may stand here"
     return f"known here: {', '.join(f'`{name}`' for name in known)}" if known else "take it out"

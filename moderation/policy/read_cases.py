@@ -138,7 +138,7 @@ def _read_given(node: Node, scope: Scope) -> Given:
             whole[key.text] = _read_whole(value, key.text, scope)
         elif key.text == "event":
             event = scope.one_of(value, "an event", EVENTS)
-        elif (fact := scope.fact(key.text, key.place)) is not None:
+        elif (fact := scope.fact(key.text, key.place, ("event", *WHOLE))) is not None:
             facts[fact.name] = _read_value(fact, value, scope)
     of_reports = any(name.startswith("reports.") for name in facts)
     return facts, whole, cast(Event, event or ("report" if of_reports else "submit"))

@@ -53,8 +53,8 @@ class Scope:
         self.keys.setdefault(key, asked)
         return key
 
-    def fact(self, name: str, place: Place) -> Fact | None:
-        """The row of a fact, or None with an error noted."""
+    def fact(self, name: str, place: Place, beside: tuple[str, ...] = TREE) -> Fact | None:
+        """The row of a fact, or None with an error noted; `beside` may stand there too."""
         head, _, rest = name.partition(".")
         if head == "score" and rest in self.attributes:
             return score_fact(rest)
@@ -84,7 +84,7 @@ class Scope:
                 place,
                 "unknown-fact",
                 f"unknown fact `{name}`",
-                did_you_mean(name, [*self.fact_names(), *TREE]),
+                did_you_mean(name, [*self.fact_names(), *beside]),
             )
         return None
 

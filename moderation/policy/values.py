@@ -43,7 +43,7 @@ def read_duration(text: str) -> float:
         near = nearest(unit, UNITS)
         raise ValueProblem(
             "a duration: its unit is not known",
-            f"did you mean `{match.group(1)} {near}s`?"
+            f"did you mean `{match.group(1)} {near[0]}s`?"
             if near
             else "write seconds, minutes, hours, days or weeks",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from moderation.classifier.attributes import ATTRIBUTES as SCORED
 from moderation.decision import decide
 from moderation.domain import Author, Contribution, Decision, Standing, Subject, Thread
 from moderation.policy.gather import gather
@@ -10,9 +11,7 @@ from moderation.policy.load import Loaded, load
 from moderation.policy.plan import Plan, compile_plan
 from moderation.policy.problem import PolicyError, Problem, render
 
-ATTRIBUTES = frozenset(
-    {"toxicity", "severe_toxicity", "threat", "identity_attack", "insult", "spam"}
-)
+ATTRIBUTES = frozenset(SCORED)
 THREAD = Thread("t")
 AUTHOR = Author("a")
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)  # a Sunday
