@@ -19,6 +19,7 @@ LAYERS = [
     {"demo"},
     {"api", "pages"},
     {"cli"},
+    {"__main__"},
 ]
 # None but these layers may import the library.
 HOMES = {

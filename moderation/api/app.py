@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
+from structlog.typing import FilteringBoundLogger
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
@@ -25,6 +26,7 @@ from moderation.api import (
     threads,
 )
 from moderation.api.answers import write_json
+from moderation.api.background import start_background
 from moderation.api.cors import PATH as REPORT_PATH
 from moderation.api.cors import add_origin, answer_preflight
 from moderation.api.endpoints import Endpoint
@@ -39,7 +41,7 @@ from moderation.api.problems import KINDS, NOT_FOUND, WRONG_METHOD, Refused
 from moderation.api.reading import check_path
 from moderation.api.responses import answer_problem
 from moderation.api.settings import Settings, read_settings
-from moderation.classifier.model import open_model
+from moderation.classifier.model import Model, ModelError, open_model
 from moderation.service.engine import Engines
 from moderation.store import open_store
 
@@ -74,14 +76,15 @@ class AnyId(BaseConverter):
 def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
     """The application on the settings' store and model; the log goes to standard error."""
     store = open_store(settings.database)
-    model = open_model(settings.model)
+    log = make_log(settings.log_level, sys.stderr if log_to is None else log_to)
+    model = _open_model(settings.model, log)
     parts = Parts(
         settings=settings,
         store=store,
         model=model,
         engines=Engines(store, model),
         metrics=Metrics(),
-        log=make_log(settings.log_level, sys.stderr if log_to is None else log_to),
+        log=log,
     )
     app = Flask("moderation", static_folder=None)
     app.extensions["moderation"] = parts
@@ -106,9 +109,25 @@ def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
     return app
 
 
+def _open_model(name: str, log: FilteringBoundLogger) -> Model | None:
+    """The model; with a broken one the service goes on, and an editor reads what it judged."""
+    try:
+        return open_model(name)
+    except ModelError as error:
+        log.error("no model", why=str(error))
+        return None
+
+
 def app_from_environment() -> Flask:
     """The application on the settings of the environment, for another WSGI server than ours."""
-    return create_app(read_settings(os.environ))
+    return serve_app(read_settings(os.environ))
+
+
+def serve_app(settings: Settings) -> Flask:
+    """The application with its background work, as a serving process runs it."""
+    app = create_app(settings)
+    start_background(app.extensions["moderation"])
+    return app
 
 
 @cache

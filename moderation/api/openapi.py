@@ -13,9 +13,10 @@ from marshmallow import fields as marshmallow_fields
 from moderation import __version__
 from moderation.api.answers import ProblemSchema
 from moderation.api.endpoints import Endpoint
-from moderation.api.fields import MAX_ID, Age, Members
+from moderation.api.fields import MAX_ID, Age, Line, Members, Text, Url
 from moderation.api.problems import KINDS, PROBLEM_JSON, Kind
 
+_NO_CONTROLS = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 _DESCRIPTION = """\
 Decides what becomes of readers' contributions under a news site's published policy.
 
@@ -120,7 +121,12 @@ def _write_path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
             "name": name,
             "required": True,
             "description": "Percent-encoded, slashes too.",
-            "schema": {"type": "string", "minLength": 1, "maxLength": MAX_ID},
+            "schema": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": MAX_ID,
+                "pattern": _NO_CONTROLS,
+            },
         }
         for name in re.findall(r"{(\w+)}", endpoint.path)
     ]
@@ -142,4 +148,10 @@ def _describe_field(
         return {"maxProperties": field.most}
     if isinstance(field, Age):
         return {"pattern": r"^\d+(\.\d+)? *(second|minute|hour|day|week)s?$"}
+    if isinstance(field, Url):
+        return {"pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^ /?#].*$"}
+    if isinstance(field, Line):
+        return {"pattern": _NO_CONTROLS}
+    if isinstance(field, Text):
+        return {"pattern": r"^[^\u0000]*$"}
     return {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, g
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import Schema, fields
 
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import REPORT, REPORT_TOKEN
@@ -61,15 +61,8 @@ class TokenRequest(Strict):
     ttl = Whole(
         1,
         MAX_TTL,
-        allow_none=True,
         metadata={"description": f"Seconds it is valid; {DEFAULT_TTL} unless sent."},
     )
-
-    @validates_schema
-    def check_ttl(self, members: dict[str, Any], **_: Any) -> None:
-        """A token without an end would be a key."""
-        if "ttl" in members and members["ttl"] is None:
-            raise ValidationError("may not be null; leave it out", "ttl")
 
 
 class TokenAnswer(Schema):

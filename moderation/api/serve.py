@@ -7,7 +7,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from moderation.api.app import create_app
+from moderation.api.app import serve_app
 from moderation.api.settings import Settings
 
 HEADER_MILLISECONDS = 10_000  # a client that dribbles its head is let go
@@ -28,6 +28,7 @@ def serve(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=settings.threads,
+        backpressure=settings.threads,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES
@@ -37,4 +38,4 @@ def serve(settings: Settings) -> None:
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
     )
-    server.serve(target_loader=partial(create_app, settings), wrap_loader=False)
+    server.serve(target_loader=partial(serve_app, settings), wrap_loader=False)

@@ -42,6 +42,9 @@ def _lines(record: dict[str, Any]) -> Iterator[str]:
             for source in record["sources"]
         ),
     )
+    for source in record["unused_sources"]:
+        yield f"Not used: {source['name']}, {source['rows']} texts: {source['why']}."
+        yield ""
     calibration = record["calibration"]
     yield "## Calibration"
     yield ""

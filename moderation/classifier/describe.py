@@ -75,6 +75,10 @@ def describe(
         "languages": list(LANGUAGES),
         "limits": list(_LIMITS),
         "sources": _describe_sources(train, valid),
+        "unused_sources": [
+            {"name": name, "title": SOURCES[name].title, "why": SOURCES[name].unused, "rows": rows}
+            for name, rows in sorted((train.unused + valid.unused).items())
+        ],
         "samples": [
             {"text": text, "scores": dict(zip(attributes, _score(weights, text), strict=True))}
             for text in _SAMPLES

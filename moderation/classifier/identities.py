@@ -7,6 +7,7 @@ labelled, some groups are hardly named but in attacks.
 import itertools
 import math
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -38,4 +39,5 @@ def make_identity_rows() -> Rows:
         licences=(_LICENCE,) * count,
         given=table,
         labels=table,
+        unused=Counter(),
     )

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,9 @@ _LONGEST_CELL = 1_000_000
 class Rows:
     """Labelled texts; labels have a column for each of ATTRIBUTES.
 
-    `given` are the labels as the file has them, 0 to 1, not a number where there is none;
-    `labels` those to learn from, completed and masked by what is known of the source.
+    `given` are the labels as the file has them, 0 to 1, not a number where there is none or where
+    it does not say what its column says; `labels` are the same, completed by what follows from
+    them. `unused` counts rows of sources that may not be learnt from; they are not among these.
     """
 
     ids: tuple[str, ...]
@@ -35,6 +37,7 @@ class Rows:
     licences: tuple[str, ...]
     given: NDArray[np.float64]
     labels: NDArray[np.float64]
+    unused: Counter[str]
 
     def pick(self, chosen: NDArray[np.bool_]) -> "Rows":
         """Only the chosen rows, in the same order."""
@@ -46,6 +49,7 @@ class Rows:
             licences=tuple(self.licences[place] for place in places),
             given=self.given[chosen],
             labels=self.labels[chosen],
+            unused=Counter(),
         )
 
     def joined(self, other: "Rows") -> "Rows":
@@ -57,6 +61,7 @@ class Rows:
             licences=self.licences + other.licences,
             given=np.concatenate([self.given, other.given]),
             labels=np.concatenate([self.labels, other.labels]),
+            unused=self.unused + other.unused,
         )
 
 
@@ -70,17 +75,20 @@ def read_rows(paths: list[Path], on_file: Callable[[int, int], None]) -> Rows:
     """
     ids, texts, sources, licences = [], [], [], []
     given, labels = [], []
+    unused: Counter[str] = Counter()
     for number, path in enumerate(paths, start=1):
         for row_id, text, source, licence, label in _read_file(path):
             known = SOURCES.get(source, PLAIN)
             if known.unused:
+                unused[source] += 1
                 continue
+            meant = _mask(label, known)
             ids.append(row_id)
             texts.append(text)
             sources.append(source)
             licences.append(licence)
-            given.append(label)
-            labels.append(_complete(label, known))
+            given.append(meant)
+            labels.append(_complete(meant, known))
         on_file(number, len(paths))
     shape = (len(ids), len(ATTRIBUTES))
     return Rows(
@@ -90,6 +98,7 @@ def read_rows(paths: list[Path], on_file: Callable[[int, int], None]) -> Rows:
         tuple(licences),
         np.array(given, dtype=np.float64).reshape(shape),
         np.array(labels, dtype=np.float64).reshape(shape),
+        unused,
     )
 
 
@@ -141,11 +150,15 @@ def _read_label(cell: str | None, attribute: str, path: Path, line: int) -> floa
     return label
 
 
+def _mask(labels: list[float], source: Source) -> list[float]:
+    return [
+        math.nan if label == 0.0 and attribute in source.only_hits else label
+        for attribute, label in zip(ATTRIBUTES, labels, strict=True)
+    ]
+
+
 def _complete(given: list[float], source: Source) -> list[float]:
     labels = dict(zip(ATTRIBUTES, given, strict=True))
-    for attribute in source.only_hits:
-        if labels[attribute] == 0.0:
-            labels[attribute] = math.nan
     if source.clean_is_clean and labels["toxicity"] == 0.0:
         for attribute in _IMPLIED:
             if math.isnan(labels[attribute]):

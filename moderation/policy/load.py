@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -237,14 +238,20 @@ def _read_language(entries: Entries, scope: Scope) -> str:
     return text or "en"
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    """The names of all time zones; going through the system's folders for them takes a while."""
+    return frozenset(available_timezones())
+
+
 def _read_zone(entries: Entries, scope: Scope) -> ZoneInfo:
     if "timezone" in entries:
         node = entries["timezone"][1]
         text = scope.text(node, "the time zone")
-        if text in available_timezones():
+        if text in _time_zones():
             return ZoneInfo(text)
         if text is not None:
-            near = did_you_mean(text, sorted(available_timezones()))
+            near = did_you_mean(text, sorted(_time_zones()))
             scope.problems.error(
                 node.place,
                 "unknown-timezone",

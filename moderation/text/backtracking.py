@@ -4,8 +4,8 @@ import re
 
 import regex
 
+from moderation.text.characters import class_end
 from moderation.text.fold import Folded
-from moderation.text.notation import class_end
 from moderation.text.pattern_faults import (
     RECURSION,
     PatternError,

@@ -6,23 +6,14 @@ matches a character passes over the marks before it. The search stays linear and
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
+from typing import Literal
 
 import regex
 
-from moderation.text.notation import (
-    MARKS,
-    SPACE,
-    WORD,
-    Characters,
-    Edge,
-    Part,
-    Repeat,
-    Sign,
-    in_regex,
-    write_characters,
-)
+from moderation.text.characters import MARKS, SPACE, WORD, Characters, in_regex, write_characters
+from moderation.text.notation import Edge, Part, Repeat, Sign
 
 # A mark is the first of the marks plus one bit for each thing that is true of its place.
 _BITS = {"word": 1, "text_start": 2, "text_end": 4, "line_start": 8, "line_end": 16}
@@ -49,38 +40,43 @@ def mark_places(text: str, times: int) -> str:
     Character `i` and the place before it take up `times + 1` characters from `i * (times + 1)`.
     """
     text = _MARK_CHARACTERS.sub("\ufffd", text)
-    runs = _RUNS.findall(text)
-    inner = _mark() * times
+    inner = _mark(()) * times
     pieces: list[str] = []
-    before = ""
-    for run in [*runs, ""]:
-        pieces += _between(before, run) * times, inner.join(run)
-        before = run
+    before: _Kind = "end"
+    for run in _RUNS.findall(text):
+        after = _kind(run)
+        pieces += _MARKS_BETWEEN[before, after] * times, inner.join(run)
+        before = after
+    pieces.append(_MARKS_BETWEEN[before, "end"] * times)
     return "".join(pieces)
 
 
-def _between(before: str, after: str) -> str:
-    """The mark between two runs; an empty run is an end of the text."""
-    true = []
-    if _wordy(before) != _wordy(after):
-        true.append("word")
-    if not before:
-        true.append("text_start")
-    if not after:
-        true.append("text_end")
-    if before in ("", "\n"):
-        true.append("line_start")
-    if after in ("", "\n"):
-        true.append("line_end")
-    return _mark(true)
+_Kind = Literal["word", "line", "other", "end"]  # of a run; `end` is what lies outside the text
+_KINDS: tuple[_Kind, ...] = ("word", "line", "other", "end")
 
 
-def _wordy(run: str) -> bool:
-    return bool(run) and _WORD_CHARACTER.match(run) is not None
+def _kind(run: str) -> _Kind:
+    if run == "\n":
+        return "line"
+    return "word" if run[0].isalnum() or _WORD_CHARACTER.match(run) else "other"
 
 
-def _mark(true: Iterable[str] = ()) -> str:
+def _mark(true: Iterable[str]) -> str:
     return chr(MARKS[0] + sum(_BITS[name] for name in true))
+
+
+def _mark_between(before: _Kind, after: _Kind) -> str:
+    true = {
+        "word": (before == "word") != (after == "word"),
+        "text_start": before == "end",
+        "text_end": after == "end",
+        "line_start": before in ("end", "line"),
+        "line_end": after in ("end", "line"),
+    }
+    return _mark(name for name, holds in true.items() if holds)
+
+
+_MARKS_BETWEEN = {pair: _mark_between(*pair) for pair in product(_KINDS, _KINDS)}
 
 
 def _edge_class(kind: str) -> str:
@@ -111,105 +107,3 @@ def _written(parts: Iterable[Part]) -> Iterator[str]:
                 yield _EDGES[part.kind]
             case Repeat() | Sign():
                 yield part.plain
-
-
-@dataclass(frozen=True, slots=True)
-class _Reads:
-    """The most marks that a piece of a pattern reads in one place."""
-
-    through: int | None = 0  # where it matches no character; None: it always matches one
-    first: int | None = None  # before the first character; None: it never matches one
-    last: int = 0  # after the last character
-    within: int = 0  # between two of its characters
-
-    def then(self, other: "_Reads") -> "_Reads":
-        first = [self.first]
-        if self.through is not None and other.first is not None:
-            first.append(self.through + other.first)
-        last, within = other.last, max(self.within, other.within)
-        if self.first is not None and other.through is not None:
-            last = max(last, self.last + other.through)
-        if self.first is not None and other.first is not None:
-            within = max(within, self.last + other.first)
-        return _Reads(_sum(self.through, other.through), _most(*first), last, within)
-
-    def either(self, other: "_Reads") -> "_Reads":
-        return _Reads(
-            _most(self.through, other.through),
-            _most(self.first, other.first),
-            max(self.last, other.last),
-            max(self.within, other.within),
-        )
-
-    def repeated(self, repeat: Repeat) -> "_Reads":
-        """Rounds beyond the least that match nothing can be left out, the others cannot."""
-        idle = (self.through or 0) * max(0, repeat.least - 1)
-        through = _sum(self.through, idle)
-        if repeat.least == 0:
-            through = max(through or 0, 0)
-        if self.first is None:
-            return _Reads(through)
-        first, last = self.first + idle, self.last + idle
-        within = max(self.within, last + first) if repeat.most != 1 else self.within
-        return _Reads(through, first, last, within)
-
-    def most(self) -> int:
-        return max(self.through or 0, self.first or 0, self.last, self.within)
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
-
-
-def _most(*numbers: int | None) -> int | None:
-    return max((number for number in numbers if number is not None), default=None)
-
-
-_CHARACTER = _Reads(through=None, first=0)
-_EDGE = _Reads(through=1)
-
-
-def count_marks(parts: Iterable[Part]) -> int:
-    """How many marks a place must have so that all the edges of the pattern can meet there."""
-    groups = [_Group()]
-    for part in parts:
-        match part:
-            case Characters():
-                groups[-1].add(_CHARACTER)
-            case Edge():
-                groups[-1].add(_EDGE)
-            case Repeat():
-                groups[-1].repeat(part)
-            case Sign(kind="open"):
-                groups.append(_Group())
-            case Sign(kind="bar"):
-                groups[-1].turn()
-            case Sign(kind="close"):
-                reads = groups.pop().reads()
-                groups[-1].add(reads)
-    return max(1, groups[0].reads().most())
-
-
-class _Group:
-    """What has been read of a group so far."""
-
-    def __init__(self) -> None:
-        self.choices: list[_Reads] = []  # the alternatives before the present one
-        self.before = _Reads()  # the present alternative without its last piece
-        self.piece = _Reads()  # its last piece: what a repeat repeats
-
-    def add(self, piece: _Reads) -> None:
-        self.before, self.piece = self.before.then(self.piece), piece
-
-    def repeat(self, repeat: Repeat) -> None:
-        self.piece = self.piece.repeated(repeat)
-
-    def turn(self) -> None:
-        self.choices.append(self.before.then(self.piece))
-        self.before = self.piece = _Reads()
-
-    def reads(self) -> _Reads:
-        reads = self.before.then(self.piece)
-        for choice in self.choices:
-            reads = reads.either(choice)
-        return reads

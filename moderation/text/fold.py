@@ -117,23 +117,24 @@ def _change(source: str, table: _Table) -> Folded:
     """Change the text where normalising one piece never changes another.
 
     A piece is a character with those behind it that join it. Most characters stand alone and
-    become one other: runs of them change as a whole.
+    become one other; only the rest move what follows.
     """
     moving = {c for c in set(source) if _joins(c) or len(table[c]) != 1}
     if not moving:
-        return _unmoved(table.change(source))
+        return _unmoved("".join(map(table.__getitem__, source)))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     done = 0
     for start, end in _moving_pieces(source, moving):
-        pieces += table.change(source[done:start]), table[source[start:end]]
+        pieces += map(table.__getitem__, source[done:start])
+        pieces.append(table[source[start:end]])
         starts.extend(range(done, start))
         starts += [start] * len(pieces[-1])
         ends.extend(range(done + 1, start + 1))
         ends += [end] * len(pieces[-1])
         done = end
-    pieces.append(table.change(source[done:]))
+    pieces += map(table.__getitem__, source[done:])
     starts.extend(range(done, len(source)))
     ends.extend(range(done + 1, len(source) + 1))
     return Folded("".join(pieces), starts, ends)

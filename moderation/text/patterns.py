@@ -2,30 +2,24 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from math import prod
 from typing import Any
 
 import re2
 
-from moderation.text.backtracking import BacktrackingPattern
-from moderation.text.boundaries import count_marks, mark_places, wide, write_marked
+from moderation.text.backtracking import MOST_MATCHES, BacktrackingPattern
+from moderation.text.boundaries import mark_places, wide, write_marked
+from moderation.text.characters import ASCII, UNICODE, Characters
+from moderation.text.edge_count import count_edges
 from moderation.text.fold import Folded
-from moderation.text.notation import (
-    ASCII,
-    UNICODE,
-    Characters,
-    Edge,
-    Repeat,
-    read_parts,
-    write_parts,
-)
+from moderation.text.notation import Edge, Repeat, read_parts, write_parts
 from moderation.text.pattern_faults import PatternError, TimeLimit, explain
 
 __all__ = ["LinearPattern", "Pattern", "PatternError", "TimeLimit", "compile_pattern"]
 
-MOST_MATCHES = 20
-_MOST_MARKS = 8
+_MOST_MARKS = 32
 _MOST_MEMORY = 64 << 20  # bytes that RE2 may use for one program; its own default is 8 MB
-_SURELY_FITS = 64  # rounds of counted repeats, beyond which it is tried out whether RE2 takes it
+_SURELY_FITS = 200  # parts of a pattern, written out, that never come to that
 
 
 class LinearPattern:
@@ -35,7 +29,7 @@ class LinearPattern:
     and one for all others, made when the first such text comes.
     """
 
-    __slots__ = ("_exact_case", "_marks", "_narrow", "_pattern", "_wide")
+    __slots__ = ("_exact_case", "_inner", "_marks", "_narrow", "_pattern", "_wide")
 
     def __init__(self, pattern: str, exact_case: bool) -> None:
         self._pattern = pattern
@@ -45,14 +39,15 @@ class LinearPattern:
         _program(pattern, exact_case)  # says what is wrong before anything is rewritten
         parts = list(read_parts(pattern, UNICODE))
         kinds = {part.kind for part in parts if isinstance(part, Edge)}
-        self._marks = count_marks(parts) if kinds & {"word", "inner"} else 0
+        self._marks = count_edges(parts) if kinds & {"word", "inner"} else 0
+        self._inner = "inner" in kinds
         if self._marks > _MOST_MARKS:
             raise PatternError("`\\b` or `\\B` stands too often in one place", "write it once")
         self._narrow = _program(write_parts(read_parts(pattern, ASCII)), exact_case)
         same = not self._marks and not any(isinstance(p, Characters) and p.wide for p in parts)
         self._wide: Any = self._narrow if same else None
-        rounds = [part.most or part.least for part in parts if isinstance(part, Repeat)]
-        if len(pattern) > 1000 or max(rounds, default=0) > 9:
+        rounds = prod(max(p.least, p.most or 1, 1) for p in parts if isinstance(p, Repeat))
+        if len(parts) * rounds > _SURELY_FITS:
             self._wide_program()
 
     @property
@@ -64,13 +59,17 @@ class LinearPattern:
     def find(self, normal: Folded) -> list[tuple[int, int]]:
         """Where it matches in the source of a normalised text: the first 20 matches."""
         text = normal.text
-        if self._wide is self._narrow or not wide(text):
+        if self._wide is self._narrow or not self._needs_wide(text):
             matches = islice(self._narrow.finditer(text), MOST_MATCHES)
             return [normal.span(*match.span()) for match in matches]
         if not self._marks:
             matches = islice(self._wide_program().finditer(text), MOST_MATCHES)
             return [normal.span(*match.span()) for match in matches]
         return [normal.span(*span) for span in islice(self._marked(text), MOST_MATCHES)]
+
+    def _needs_wide(self, text: str) -> bool:
+        # RE2's own `\B` holds between the bytes of one character as well.
+        return not text.isascii() if self._inner else wide(text)
 
     def _marked(self, text: str) -> Iterator[tuple[int, int]]:
         """The matches in a text with marks, in the places of the text without."""

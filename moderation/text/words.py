@@ -1,10 +1,11 @@
 """Words, sentences and lines, counted the same on every machine."""
 
 import re
+from collections.abc import Callable
 
 import regex
 
-from moderation.text.links import find_links
+from moderation.text.links import Link, find_links
 
 # UAX #29 for ASCII: letters and digits with `_`, held together by a sign between two letters
 # (`don't`, `U.S`) or two digits (`10,000`).
@@ -64,7 +65,7 @@ def count_words(text: str) -> int:
         runs = text.encode().translate(_RUNS).split()
         connectors = sum(not run.strip(b"_") for run in runs) if "_" in text else 0
         return len(runs) - connectors - len(_ASCII_JOIN.findall(text))
-    return len(find_words(text))
+    return len(_find_words(text, links))
 
 
 def find_words(text: str) -> list[tuple[int, int]]:
@@ -74,21 +75,36 @@ def find_words(text: str) -> list[tuple[int, int]]:
     one, each Thai, Lao or Khmer run is one, and a link is one: `well-known` two, `don't`,
     `10,000` and `U.S.` one.
     """
+    return _find_words(text, find_links(text))
+
+
+def _find_words(text: str, links: tuple[Link, ...]) -> list[tuple[int, int]]:
+    find = _finder(text)
     words: list[tuple[int, int]] = []
     at = 0
-    for link in find_links(text):
-        words += _find_segments(text, at, link.start)
+    for link in links:
+        words += find(text, at, link.start)
         words.append((link.start, link.end))
         at = link.end
-    return words + _find_segments(text, at, len(text))
+    return words + find(text, at, len(text))
+
+
+def _finder(text: str) -> Callable[[str, int, int], list[tuple[int, int]]]:
+    """The shortest way to the words of a text, each in a stretch of it without links."""
+    if text.isascii():
+        return _find_in_ascii
+    return _find_in_plain if _PLAIN.fullmatch(text) else _find_segments
+
+
+def _find_in_ascii(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for match in _ASCII_WORD.finditer(text, start, end)]
+
+
+def _find_in_plain(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for match in _PLAIN_WORD.finditer(text, start, end)]
 
 
 def _find_segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The words of a stretch of the text without links."""
-    if text.isascii():
-        return [match.span() for match in _ASCII_WORD.finditer(text, start, end)]
-    if _PLAIN.fullmatch(text):
-        return [match.span() for match in _PLAIN_WORD.finditer(text, start, end)]
     return [
         match.span()
         for match in _SEGMENT.finditer(text, start, end)

@@ -41,6 +41,7 @@ def test_every_source_of_the_shipped_model_is_known_by_name_and_licence():
 
 
 def test_the_shipped_model_was_not_trained_on_another_services_scores():
-    names = {source["name"] for source in read_card(card_path(shipped())).record["sources"]}
+    record = read_card(card_path(shipped())).record
 
-    assert "rtp_perspective" not in names
+    assert "rtp_perspective" not in {source["name"] for source in record["sources"]}
+    assert [source["name"] for source in record["unused_sources"]] == ["rtp_perspective"]

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ def rows(toxicity: list[float], source: str = "s") -> Rows:
     labels = np.full((len(toxicity), len(ATTRIBUTES)), np.nan)
     labels[:, 0] = toxicity
     ids = tuple(map(str, range(len(toxicity))))
-    return Rows(ids, ids, (source,) * len(ids), ("CC0-1.0",) * len(ids), labels, labels)
+    return Rows(ids, ids, (source,) * len(ids), ("CC0-1.0",) * len(ids), labels, labels, Counter())
 
 
 def column(*scores: float) -> np.ndarray:

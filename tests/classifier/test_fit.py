@@ -36,6 +36,10 @@ def test_each_source_has_a_column():
     assert build_source_columns(("b", "a", "b")).toarray().tolist() == [[0, 5], [5, 0], [0, 5]]
 
 
+def test_the_invented_sentences_have_no_column():
+    assert build_source_columns(("a", "identity_sentences")).toarray().tolist() == [[5], [0]]
+
+
 def test_an_id_is_always_in_the_same_half():
     ids = tuple(f"row {number}" for number in range(1000))
     halves = in_first_half(ids)

@@ -46,6 +46,7 @@ def test_scores_of_another_service_are_never_read(tmp_path: Path):
     rows = read_rows([write_rows(tmp_path / "rows.csv", [cells])], lambda done, of: None)
 
     assert rows.ids == ()
+    assert rows.unused == {"rtp_perspective": 1}
 
 
 def test_packed_files_are_read_too(tmp_path: Path):

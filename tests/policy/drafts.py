@@ -1,12 +1,13 @@
 """Policies, facts and standings drawn by Hypothesis: every type of fact, every operator, small vocabularies.
 
 Values are few, so that limits are met exactly and tests hold about as often as not. No word is a
-disguise of another.
+disguise of another. Strategies are made once and kept: making them is most of the work.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -67,9 +68,7 @@ BACKTRACKING = (r"(?<!red )pear", r"(.)\1")
 WINDOWS = (None, 600.0, 604_800.0)
 ZONES = ("UTC", "Africa/Johannesburg")
 
-failed = st.sampled_from(
-    (Failed("the model did not answer"), Failed("the store is away"))
-)
+failed = st.sampled_from((Failed("the model did not answer"), Failed("the store is away")))
 
 
 def cased(words: tuple[str, ...]) -> st.SearchStrategy[str]:
@@ -91,6 +90,9 @@ def texts(draw: st.DrawFn) -> str:
     return text + draw(st.sampled_from(("", " ", "!")))
 
 
+some_texts = texts()
+
+
 def words_of(fact: Fact) -> tuple[str, ...]:
     """The vocabulary that a fact is drawn from."""
     return HOSTS if fact.name == "links.hosts" else WORDS[fact.type]
@@ -103,25 +105,30 @@ def stated_values(fact: Fact) -> st.SearchStrategy[Plain]:
     if fact.type == "yes/no":
         return st.booleans()
     if fact.type == "text":
-        return texts()
+        return some_texts
     if fact.type == "set":
         return st.frozensets(st.sampled_from(words_of(fact)), max_size=3)
     return st.sampled_from(words_of(fact))
 
 
-def values(fact: Fact) -> st.SearchStrategy[Plain]:
+@cache
+def values(name: str) -> st.SearchStrategy[Plain]:
     """What a fact may be: mostly stated, at times unstated or failed."""
+    fact = ROWS[name]
     if fact.name in ("author.held", "thread.held"):  # or nearly everything would be held
         return st.one_of(*[st.just(False)] * 8, st.just(True), failed)
     stated = stated_values(fact)
     return st.one_of(stated, stated, stated, st.none(), failed)
 
 
+some_struck = st.frozensets(st.sampled_from(BACKTRACKING), max_size=1)
+
+
 @st.composite
 def givens(draw: st.DrawFn, keys: Mapping[str, FactKey]) -> Given:
     """A value for every fact asked for, and the patterns that the time limit strikes."""
-    found = {key: draw(values(ROWS[asked.fact]), label=key) for key, asked in keys.items()}
-    return Given(found, draw(st.frozensets(st.sampled_from(BACKTRACKING), max_size=1)))
+    found = {key: draw(values(asked.fact)) for key, asked in keys.items()}
+    return Given(found, draw(some_struck))
 
 
 # Conditions
@@ -172,8 +179,10 @@ def bare(fact: Fact) -> st.SearchStrategy[object]:
     return st.builds(Words, lists_of(words_of(fact)), st.just(""))
 
 
-def arguments(operator: str, fact: Fact) -> st.SearchStrategy[object]:
+@cache
+def arguments(operator: str, name: str) -> st.SearchStrategy[object]:
     """What may stand after an operator."""
+    fact = ROWS[name]
     if operator == "=":
         return bare(fact)
     if operator == "stated":
@@ -189,86 +198,78 @@ def arguments(operator: str, fact: Fact) -> st.SearchStrategy[object]:
     return st.sampled_from(NUMBERS[fact.type])
 
 
-@st.composite
-def tests(draw: st.DrawFn, facts: tuple[str, ...]) -> Test:
-    """One test on one of the facts."""
-    fact = ROWS[draw(st.sampled_from(facts))]
-    operator = draw(st.sampled_from(("=", *operators_of(fact.type))))
-    asked = FactKey(fact.name)
-    if fact.windowed and operator != "=":
-        least = (None, 2) if fact.name == "author.rejected_share" else (None,)
-        asked = FactKey(
-            fact.name, draw(st.sampled_from(WINDOWS)), draw(st.sampled_from(least))
-        )
-    return Test(str(asked), fact.name, operator, draw(arguments(operator, fact)), NOWHERE)
+@cache
+def operators(name: str) -> st.SearchStrategy[str]:
+    """What may be asked of a fact."""
+    return st.sampled_from(("=", *operators_of(ROWS[name].type)))
 
 
-def conditions(facts: tuple[str, ...]) -> st.SearchStrategy[Condition]:
-    """A test, or a few under `all`, `any`, `not`."""
-    leaf = tests(facts)
-    return st.recursive(leaf, _joined, max_leaves=5)
+def test_on(draw: st.DrawFn, name: str) -> Test:
+    """One test on a fact."""
+    operator = draw(operators(name))
+    asked = FactKey(name)
+    if ROWS[name].windowed and operator != "=":
+        asked = FactKey(name, draw(windows))
+        if name == "author.rejected_share" and draw(yes_no):
+            asked = replace(asked, of_at_least=2)
+    return Test(str(asked), name, operator, draw(arguments(operator, name)), NOWHERE)
 
 
-def _joined(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    several = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.one_of(st.builds(All, several), st.builds(Any, several), st.builds(Not, inner))
+windows = st.sampled_from(WINDOWS)
+yes_no = st.booleans()
 
 
-def asked_by(condition: Condition) -> dict[str, FactKey]:
-    """The facts that a condition asks for, by key."""
-    found = {}
-    for test in tests_of(condition):
-        window = test.key.partition(" within ")[2].partition("s")[0]
-        least = test.key.partition(" of at least ")[2]
-        found[test.key] = FactKey(
-            test.fact, float(window) if window else None, int(least) if least else None
-        )
-    return found
+def condition(draw: st.DrawFn, facts: tuple[str, ...], depth: int = 0) -> Condition:
+    """A test on one of the facts, or a few under `all`, `any`, `not`."""
+    head = draw(heads) if depth < 3 else "test"
+    if head == "test":
+        return test_on(draw, facts[draw(small) % len(facts)])
+    if head == "not":
+        return Not(condition(draw, facts, depth + 1))
+    parts = tuple(condition(draw, facts, depth + 1) for _ in range(draw(small) + 1))
+    return All(parts) if head == "all" else Any(parts)
+
+
+heads = st.sampled_from(("test", "test", "test", "not", "all", "any"))
+small = st.integers(0, 2)
 
 
 # Rules and policies
 
-OTHERS = tuple(name for name in ROWS if not name.startswith("reports."))
 # Few facts a policy, so that rules and their `unless` turn on the same ones.
-some_facts = st.lists(st.sampled_from(tuple(ROWS)), min_size=1, max_size=4, unique=True).map(tuple)
+some_facts = st.lists(st.sampled_from(tuple(ROWS)), min_size=1, max_size=3, unique=True).map(tuple)
+actions = st.sampled_from(ACTIONS)
+priorities = st.sampled_from(PRIORITIES)
+events_of = st.sampled_from((("submit", "edit"), EVENTS, ("report",), ("edit",)))
+modes = st.sampled_from(("live", "live", "live", "shadow", "off"))
+shares = st.sampled_from((1.0, 1.0, 0.5, 0.0))
+some_labels = st.sampled_from(((), ("hate",), ("spam", "hate")))
+zones = st.sampled_from(ZONES)
+on_errors = st.sampled_from(("hold", "hold", "skip"))
 moments = st.sampled_from([None, *(NOW + timedelta(hours=h) for h in (-24, -1, 0, 1, 24))])
 
 
-@st.composite
-def rules(draw: st.DrawFn, rule_id: str, facts: tuple[str, ...]) -> Rule:
+def rule(draw: st.DrawFn, rule_id: str, facts: tuple[str, ...]) -> Rule:
     """A rule that the loader takes."""
-    when = draw(conditions(facts))
-    unless = draw(st.one_of(st.just(()), st.tuples(conditions(facts))))
-    action = draw(st.sampled_from(ACTIONS))
-    events = draw(st.sampled_from((("submit", "edit"), EVENTS, ("report",), ("edit",))))
+    when = condition(draw, facts)
+    unless = (condition(draw, facts),) if draw(yes_no) else ()
+    action, events, mode = draw(actions), draw(events_of), draw(modes)
     if any(t.fact.startswith("reports.") for c in (when, *unless) for t in tests_of(c)):
         events = EVENTS
     if "report" in events and action == "reject":
         action = "hold"
-    mode = draw(st.sampled_from(("live", "live", "live", "shadow", "off")))
     since, until = draw(moments), draw(moments)
     if since is not None and until is not None and until <= since:
         until = None
     reasons = {"en": f"Because of {rule_id}."}
-    if draw(st.booleans()):
+    if draw(yes_no):
         reasons = {"en": "It has {words} words.", "af": f"Vanweë {rule_id}."}
     return Rule(
-        id=rule_id,
-        when=when,
-        action=action,
-        unless=unless,
-        reasons=reasons,
-        labels=draw(st.sampled_from(((), ("hate",), ("spam", "hate")))),
-        priority=draw(st.sampled_from(PRIORITIES)),
-        events=events,
-        mode=mode,
-        share=draw(st.sampled_from((1.0, 1.0, 0.5, 0.0))) if mode == "live" else 1.0,
-        since=since,
-        until=until,
-        on_error=draw(st.sampled_from(("hold", "hold", "skip"))),
-        over_editors="report" in events and draw(st.booleans()),
-        place=NOWHERE,
-    )
+        id=rule_id, when=when, action=action, unless=unless, reasons=reasons,
+        labels=draw(some_labels), priority=draw(priorities), events=events, mode=mode,
+        share=draw(shares) if mode == "live" else 1.0, since=since, until=until,
+        on_error=draw(on_errors), over_editors="report" in events and draw(yes_no), place=NOWHERE,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -301,18 +302,16 @@ def _guarded(rule: Rule, guard: Condition | None) -> Rule:
 def drafts(draw: st.DrawFn) -> Draft:
     """A policy of a few rules, at times with another that it extends."""
     facts = draw(some_facts)
-    guards = st.none()
-    if others := tuple(name for name in facts if name in OTHERS):
-        guards = st.one_of(st.none(), conditions(others))
-    own = draw(st.integers(1, 4))
-    house = ("h0", "r0")[: draw(st.integers(0, 2))]  # an own rule replaces `r0`
+    others = tuple(name for name in facts if not name.startswith("reports."))
+    house = ("h0", "r0")[: draw(small)]  # an own rule replaces `r0`
+    own = tuple(rule(draw, f"r{number}", facts) for number in range(draw(small) + 1))
     return Draft(
-        own=tuple(draw(rules(f"r{number}", facts)) for number in range(own)),
-        house=tuple(draw(rules(name, facts)) for name in house),
-        guard=draw(guards),
-        house_guard=draw(guards) if house else None,
-        default=draw(st.sampled_from(ACTIONS)),
-        timezone=draw(st.sampled_from(ZONES)),
+        own=own,
+        house=tuple(rule(draw, name, facts) for name in house),
+        guard=condition(draw, others) if others and draw(yes_no) else None,
+        house_guard=condition(draw, others) if others and house and draw(yes_no) else None,
+        default=draw(actions),
+        timezone=draw(zones),
     )
 
 
@@ -322,11 +321,11 @@ def drafts(draw: st.DrawFn) -> Draft:
 @st.composite
 def standings(draw: st.DrawFn) -> Standing:
     """A way that a contribution can really stand."""
-    action = draw(st.sampled_from(ACTIONS))
-    ruled = action in ("approve", "reject") and draw(st.booleans())
+    action = draw(actions)
+    ruled = action in ("approve", "reject") and draw(yes_no)
     if action in ("approve", "flag"):
         shown = True
     else:
-        shown = not ruled and draw(st.booleans())  # a former version
-    shown_ruled = shown and ((ruled and action == "approve") or draw(st.booleans()))
-    return Standing(action, shown, ruled, shown_ruled, reported=draw(st.booleans()))
+        shown = not ruled and draw(yes_no)  # a former version
+    shown_ruled = shown and ((ruled and action == "approve") or draw(yes_no))
+    return Standing(action, shown, ruled, shown_ruled, reported=draw(yes_no))

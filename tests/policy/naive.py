@@ -12,7 +12,6 @@ from datetime import datetime
 
 from moderation.domain import Event, Failed, Standing
 from moderation.policy.rule import (
-    All,
     Any,
     Condition,
     Not,

@@ -52,10 +52,10 @@ def write(draft: Draft, *, flow: bool = False) -> dict[str, str]:
 def _text(policy: dict[str, Anything], flow: bool) -> str:
     if flow:
         return json.dumps(policy, ensure_ascii=False)
-    return yaml.safe_dump(policy, allow_unicode=True, sort_keys=False)
+    return yaml.dump(policy, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
-def _rule(rule: Rule, timezone: str) -> dict[str, Anything]:
+def _rule(rule: Rule, timezone: str) -> dict[str, Anything]:  # noqa: C901 - a line for each key
     written: dict[str, Anything] = {"id": rule.id, "when": _condition(rule.when)}
     if rule.unless:
         written["unless"] = _condition(rule.unless[0])
