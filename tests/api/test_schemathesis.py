@@ -54,7 +54,7 @@ def _behind(api):
 
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
