@@ -109,7 +109,6 @@ def add_keys(store: Store, site_id: str, prefix: str = "") -> None:
 
 def fill(database: str) -> None:
     """Two sites with a live policy each; the keys of the second are named `other-…`."""
-    migrate(database)
     store = open_store(database)
     for site_id, prefix in (("daily", ""), ("weekly", "other-")):
         add_site(store, site_id, now=START)
@@ -131,6 +130,7 @@ def fill(database: str) -> None:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database as `fill` leaves it, made once."""
     path = tmp_path_factory.mktemp("filled") / "test.db"
+    migrate(f"sqlite:///{path}")
     fill(f"sqlite:///{path}")
     return path
 
@@ -138,9 +138,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def api(tmp_path: Path, filled: Path) -> Iterator[Api]:
     path = shutil.copy(filled, tmp_path / "test.db")
-    settings = read_settings(
-        {"MODERATION_DATABASE": f"sqlite:///{path}", "MODERATION_MODEL": "none"}
-    )
+    yield from run_app(f"sqlite:///{path}")
+
+
+def run_app(database: str) -> Iterator[Api]:
+    settings = read_settings({"MODERATION_DATABASE": database, "MODERATION_MODEL": "none"})
     log = io.StringIO()
     app = create_app(settings, log_to=log)
     yield Api(app, log, settings)

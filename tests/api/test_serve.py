@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from moderation.store import open_store
+from moderation.store import migrate, open_store
 from tests.api.bad_inputs import make_decide, read_cases
 from tests.api.conftest import fill, make_submission
 
@@ -82,7 +82,9 @@ class Server:
 
 @contextmanager
 def running(folder: Path):
-    fill(f"sqlite:///{folder / 'test.db'}")
+    database = f"sqlite:///{folder / 'test.db'}"
+    migrate(database)
+    fill(database)
     server = Server(folder)
     try:
         with server.connect():
