@@ -18,7 +18,7 @@ _WORDS = frozenset(
     love man me media meet men mom money mr ms my na name new news next no now om one open page
     party pay photo plus post play ps rate re read red report rich rip run save school search show
     smart smile so social star sucks support sy tab talk tax to today top total trust us video vote
-    watch wiki win work world wow wtf you zero
+    watch wiki win work world wow wtf xxx you zero
     """.split()
 )
 # Suffixes that files have more often than hosts in running text.

@@ -40,7 +40,8 @@ def find_links(text: str) -> tuple[Link, ...]:
     """The links of a text: with `http://` or `https://`, with `www.`, or a bare domain.
 
     A bare domain ends in a known public suffix (`example.com/x`); where the suffix reads as a
-    word or a file's (`wrong.So`, `file.py`), a path or a further label must say that it is meant.
+    word or a file's (`wrong.so`, `file.py`), or the whole as an abbreviation (`p.ms`), a path or a
+    further label must say that it is meant.
     E-mail addresses are no links.
     """
     if not _HINT.search(text):
@@ -94,6 +95,8 @@ def _bare_host(host: str, url: str) -> str:
     if labels[0].lower() == "www":
         return host if len(labels) > 2 or more else ""
     suffix = labels[-1]
-    if doubtful(suffix) and not more and (len(labels) == 2 or suffix.istitle()):
+    if not more and len(labels) == 2 and (doubtful(suffix) or len(host) == len("p.ms")):
+        return ""
+    if not more and suffix.istitle():
         return ""
     return host if under_suffix(to_ascii(host.lower())) else ""

@@ -25,6 +25,7 @@ from moderation.text.links import find_links, registrable
         ("пример.рф http://аррӏе.com/", ["пример.рф", "http://аррӏе.com/"]),
         ("example.com:8080/x example.com?y", ["example.com:8080/x", "example.com?y"]),
         ('<a href="http://example.com/">x</a>', ["http://example.com/"]),
+        ("p.ms/x x.com/y", ["p.ms/x", "x.com/y"]),
         ("wrong.so/x news.of.us", ["wrong.so/x", "news.of.us"]),
     ],
 )
@@ -41,6 +42,7 @@ def test_links_are_found_as_people_write_them(text: str, expected: list[str]) ->
         "end.Next sentence, e.g. this, i.e. that, U.S. and 3.5 or 10.30",
         "wrong.So there. thing.it is, banned.You see, no.one knows",
         "file.py readme.md script.sh clip.mov",
+        "et.al p.ms A.SS soon.xxx",
         "mail me@example.com or john.smith@mail.example.co.za",
         "www. http:// http://) example. .com co.uk a..com -a.com 1.2.3.4",
         "at 12:30, 3-2, £1.250.00, v1.2.3",
