@@ -48,7 +48,7 @@ class Files:
                 place,
                 "missing-file",
                 f"there is no file `{name}`",
-                "make it beside the policy, one phrase a line",
+                "make it in the policy's folder, with one phrase a line",
             )
             return ()
         return self._read_phrases(name, data, place)
@@ -98,6 +98,9 @@ class Files:
                     f"the phrase is looked for with all that follows the `#`: `{phrase[:60]}`",
                     "put the comment on a line of its own",
                 )
+            if in_quotes(phrase):
+                place_of_line = Place(name, number, 1, len(line), line)
+                self.problems.warning(place_of_line, "quotes-in-phrase", *quoted(phrase))
             phrases.append(phrase)
         if not phrases:
             self.problems.error(
@@ -114,6 +117,19 @@ class Files:
         if text is not None:
             self.texts[name] = text
         return text
+
+
+def in_quotes(phrase: str) -> bool:
+    """Whether the phrase begins and ends with quotes, so that only a text with quotes would have it."""
+    return len(phrase) > 2 and phrase[0] in "\"'“„«‘" and phrase[-1] in "\"'”“»’"
+
+
+def quoted(phrase: str) -> tuple[str, str]:
+    """What is wrong with such a phrase, and the way out."""
+    return (
+        f"the phrase is looked for with its quotes: {phrase[:60]}",
+        "leave the quotes out, unless readers write them too",
+    )
 
 
 def folder_of(texts: Mapping[str, str]) -> Read:

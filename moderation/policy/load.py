@@ -232,8 +232,8 @@ def _read_language(entries: Entries, scope: Scope) -> str:
         scope.problems.error(
             node.place,
             "unknown-language",
-            f"`{text}` is not a language's code (ISO 639-1)",
-            "write for example `en` or `af`",
+            f"`{text[:40]}` is not a language's code (ISO 639-1)",
+            "write its two letters, for example `en` or `af`",
         )
     return text or "en"
 
@@ -251,11 +251,13 @@ def _read_zone(entries: Entries, scope: Scope) -> ZoneInfo:
         if text in _time_zones():
             return ZoneInfo(text)
         if text is not None:
-            near = did_you_mean(text, sorted(_time_zones()))
+            zones, city = sorted(_time_zones()), text.replace(" ", "_").casefold()
+            there = [zone for zone in zones if zone.rpartition("/")[2].casefold() == city]
+            near = did_you_mean(there[0] if there else text, zones)
             scope.problems.error(
                 node.place,
                 "unknown-timezone",
-                f"there is no time zone `{text}`",
+                f"there is no time zone `{text[:40]}`",
                 near if near.startswith("did") else "write for example `Europe/London` or `UTC`",
             )
     return ZoneInfo("UTC")

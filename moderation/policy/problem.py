@@ -123,7 +123,7 @@ def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
     for candidate in known:
         allowed = 1 if len(candidate) < 4 else 2 if len(candidate) < 9 else 3
         distance = _distance(slip, candidate.casefold(), allowed)
-        if distance <= allowed:
+        if distance <= allowed and distance < len(candidate):
             found[candidate] = distance
     least = min(found.values(), default=0)
     return tuple(sorted(candidate for candidate, distance in found.items() if distance == least))

@@ -259,7 +259,7 @@ def _read_reasons(entries: Entries, when: Condition | None, scope: Scope) -> dic
                     key.place,
                     "unknown-language",
                     f"`{key.shown}` is not a language's code (ISO 639-1)",
-                    did_you_mean(key.text, sorted({scope.language, "en"})),
+                    "write its two letters, for example `en` or `af`",
                 )
         if scope.language not in texts:
             scope.problems.error(

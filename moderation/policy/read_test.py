@@ -142,7 +142,9 @@ def _misplaced(fact: Fact, name: str) -> str:
         return "it goes with `matches`"
     if name == "of_at_least":
         return "it goes with `author.rejected_share`"
-    return "it goes with counts of the site's own record" if name == "within" else "take it out"
+    if name == "within":
+        return "it goes with counts such as `author.contributions`"
+    return "take it out"
 
 
 def _asked(fact: Fact, entries: Entries, scope: Scope) -> FactKey:

@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from moderation.policy.fact_types import TYPES
 from moderation.policy.facts import FACTS, Fact, meta_fact, score_fact
+from moderation.policy.files import in_quotes, quoted
 from moderation.policy.problem import Place, Problems, did_you_mean
 from moderation.policy.rule import FactKey
 from moderation.policy.source import Mapping as MappingNode
@@ -13,6 +14,7 @@ from moderation.policy.source import Node, Scalar, Sequence
 from moderation.policy.values import ValueProblem
 from moderation.text.phrases import vanishes
 
+_KINDS = {"number": "a number", "yes_no": "yes or no", "nothing": "nothing"}
 GARBLED = (
     "in double quotes `\\b` means a backspace, `\\n` a line break",
     "use single quotes, in which a backslash stays one: '\\bword\\b'",
@@ -109,7 +111,7 @@ class Scope:
             self.problems.error(
                 node.place,
                 "type",
-                f"{what} is text, but `{node.shown}` without quotes is read as something else",
+                f"`{node.shown}` without quotes is {_KINDS[node.kind]}, and {what} is text",
                 f'put it in quotes: "{node.shown}"',
             )
         elif isinstance(node, MappingNode) and node.place.source[
@@ -144,6 +146,8 @@ class Scope:
                 "write a word, or take it out",
             )
             return None
+        if node.plain and in_quotes(phrase):
+            self.problems.warning(node.place, "quotes-in-phrase", *quoted(phrase))
         return phrase
 
     def one_of(self, node: Node, what: str, allowed: Collection[str]) -> str | None:
@@ -216,7 +220,7 @@ class Scope:
                 node.place,
                 "empty",
                 f"the list of {what} is empty",
-                "name at least one, or take the test out",
+                "name at least one, or take it out",
             )
         return node.items
 

@@ -207,7 +207,7 @@ class _Reader:
                 key.place,
                 "duplicate-key",
                 f"`{key.shown}` stands here a second time; the first is in line {first}",
-                "keep one of the two; a further item of a list begins with `- `",
+                "keep one of the two; if it begins a new rule, write `- ` before it",
             )
         else:
             entries[key.text] = key, value
