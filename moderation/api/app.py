@@ -31,7 +31,7 @@ from moderation.api.cors import PATH as REPORT_PATH
 from moderation.api.cors import add_origin, answer_preflight
 from moderation.api.endpoints import Endpoint
 from moderation.api.faults import refuse_fault
-from moderation.api.keys import authorise
+from moderation.api.keys import authorise, authorise_reporter
 from moderation.api.loading import MAX_BODY
 from moderation.api.log import make_log
 from moderation.api.metrics import Metrics
@@ -39,8 +39,10 @@ from moderation.api.openapi import write_openapi
 from moderation.api.parts import Parts, current_parts
 from moderation.api.problems import KINDS, NOT_FOUND, WRONG_METHOD, Refused
 from moderation.api.reading import check_path
+from moderation.api.receiving import drop_received, receive
 from moderation.api.responses import answer_problem
 from moderation.api.settings import Settings, read_settings
+from moderation.api.slots import Slots
 from moderation.classifier.model import Model, ModelError, open_model
 from moderation.service.engine import Engines
 from moderation.store import open_store
@@ -84,6 +86,7 @@ def create_app(settings: Settings, *, log_to: TextIO | None = None) -> Flask:
         model=model,
         engines=Engines(store, model),
         metrics=Metrics(),
+        slots=Slots(settings.threads),
         log=log,
     )
     app = Flask("moderation", static_folder=None)
@@ -140,8 +143,18 @@ def _guard(endpoint: Endpoint) -> Callable[..., Any]:
         g.endpoint = endpoint
         if endpoint.caller == "key":
             authorise(endpoint.scope, now=g.now)
+        elif endpoint.caller == "key or token":
+            authorise_reporter(now=g.now)
         check_path(ids)
-        return endpoint.view(**ids)
+        if endpoint.caller == "anyone":  # health must answer when nothing else does
+            return endpoint.view(**ids)
+        receive(endpoint)
+        try:
+            with current_parts().slots.take():
+                return endpoint.view(**ids)
+        except BaseException:
+            drop_received()
+            raise
 
     return call
 

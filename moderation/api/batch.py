@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from flask import Response, g
@@ -19,18 +18,12 @@ from moderation.api.keys import current_key
 from moderation.api.loading import MAX_BODY, load
 from moderation.api.parts import Parts, current_parts
 from moderation.api.problems import NOT_JSON, TOO_LARGE, Refused
-from moderation.api.reading import (
-    MAX_BATCH,
-    check_media_type,
-    read_chunks,
-    read_query,
-)
+from moderation.api.reading import read_query
 from moderation.api.strict_json import read_json
 from moderation.api.submissions import SubmissionSchema
 from moderation.service.answer import DecisionAnswer
 from moderation.service.decide import decide, submit_decision
 
-IN_MEMORY = 4 * 1024 * 1024  # a larger body waits in a temporary file
 WINDOW = 64  # lines under way at once: they share commits, and memory stays bounded
 
 Waiting = Future[DecisionAnswer] | DecisionAnswer | Refused
@@ -50,9 +43,8 @@ def post_batch() -> Response:
     policy_id = choose_policy(query)
     explain, dry_run = query.get("explain", False), query.get("dry_run", False)
     parts, site_id, request_id = current_parts(), current_key().site_id, g.request_id
-    check_media_type(NDJSON)
-    # The whole body first: a client that writes all before it reads must not wait for us forever.
-    body = _receive()
+    # All of it is here: a client that writes all before it reads must not wait for us forever.
+    body: IO[bytes] = g.received
 
     def submit(line: Line) -> Waiting:
         try:
@@ -66,18 +58,6 @@ def post_batch() -> Response:
             return refuse_fault(error, parts, request_id)
 
     return Response(_answer_lines(body, submit, parts, request_id), content_type=NDJSON)
-
-
-def _receive() -> IO[bytes]:
-    body: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    try:
-        for piece in read_chunks(MAX_BATCH):
-            body.write(piece)
-    except BaseException:
-        body.close()
-        raise
-    body.seek(0)
-    return body
 
 
 def _answer_lines(

@@ -27,19 +27,26 @@ def authorise(scope: str | None, *, now: datetime) -> Key:
     return key
 
 
-def authorise_reporter(*, now: datetime) -> Key | ReportToken:
-    """The key with the scope `report`, or the token of one reporter."""
+def authorise_reporter(*, now: datetime) -> None:
+    """Find the token of one reporter, or else a key with the scope `report`."""
     token = read_token(current_parts().store, _read_bearer(), now=now)
     if token is None:
-        return authorise("report", now=now)
-    g.site_id = token.site_id
-    return token
+        authorise("report", now=now)
+    else:
+        g.site_id = token.site_id
+    g.token = token
 
 
 def current_key() -> Key:
     """The key that `authorise` found."""
     key: Key = g.key
     return key
+
+
+def current_token() -> ReportToken | None:
+    """The reporter's token that `authorise_reporter` found; None where a key was sent."""
+    token: ReportToken | None = g.token
+    return token
 
 
 def _read_bearer() -> str:

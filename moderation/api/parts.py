@@ -8,6 +8,7 @@ from structlog.typing import FilteringBoundLogger
 
 from moderation.api.metrics import Metrics
 from moderation.api.settings import Settings
+from moderation.api.slots import Slots
 from moderation.classifier.model import Model
 from moderation.service.engine import Engines
 from moderation.store import Store
@@ -22,6 +23,7 @@ class Parts:
     model: Model | None
     engines: Engines
     metrics: Metrics
+    slots: Slots
     log: FilteringBoundLogger
 
 

@@ -1,39 +1,33 @@
 """Reads what a request carries: its body and its query, strictly."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import g, request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from moderation.api.endpoints import JSON, Endpoint
+from moderation.api.endpoints import Endpoint
 from moderation.api.fields import Query, check_id, list_errors
-from moderation.api.loading import MAX_BODY, find_schema, load
+from moderation.api.loading import find_schema, load
 from moderation.api.problems import (
     NOT_JSON,
-    TOO_LARGE,
-    WRONG_TYPE,
     FieldError,
     Refused,
     wrong_fields,
 )
 from moderation.api.strict_json import read_json
 
-MAX_BATCH = 64 * 1024 * 1024
-
 
 def read_body(schema: type[Schema]) -> Any:
     """The body, loaded by the schema that the endpoint's row names."""
     endpoint: Endpoint = g.endpoint
     assert schema is endpoint.body, f"{endpoint.path} documents another body than it reads"
-    return load(schema, read_json(_read_bytes()))
+    return load(schema, read_json(g.received))
 
 
 def read_no_body() -> None:
     """An empty body, or an empty object."""
-    body = _read_bytes(optional=True)
+    body: bytes = g.received
     if body.strip():
         value = read_json(body)
         if value != {}:
@@ -64,41 +58,6 @@ def check_path(ids: dict[str, str]) -> None:
     ]
     if errors:
         raise wrong_fields(errors)
-
-
-def check_media_type(wanted: str) -> None:
-    """Refuses another media type, another charset than UTF-8, and any Content-Encoding."""
-    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding != "identity":
-        raise Refused(WRONG_TYPE, "the body is encoded; send it without Content-Encoding")
-    if request.mimetype != wanted:
-        raise Refused(WRONG_TYPE, f"the body is not {wanted}; send `Content-Type: {wanted}`")
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8"):
-        raise Refused(WRONG_TYPE, "the body's charset is not UTF-8; send UTF-8")
-
-
-def _read_bytes(*, optional: bool = False) -> bytes:
-    if not (optional and not request.mimetype and not request.content_length):
-        check_media_type(JSON)
-    return b"".join(read_chunks(MAX_BODY))
-
-
-def read_chunks(limit: int) -> Iterator[bytes]:
-    """The body in pieces; refused before it is read where its length says that it is too large."""
-    request.max_content_length = limit
-    received = 0
-    try:
-        # Never iterate the stream: granian's gives one line and then ends.
-        while piece := request.stream.read(65_536):
-            received += len(piece)
-            yield piece
-    except RequestEntityTooLarge:
-        raise Refused(TOO_LARGE, f"the body has more than {limit // 1024} kB; send less") from None
-    except ClientDisconnected:
-        raise Refused(NOT_JSON, "the body ended before its Content-Length") from None
-    if request.content_length is not None and received != request.content_length:
-        raise Refused(NOT_JSON, "the body ended before its Content-Length")
 
 
 def _load_query(schema: type[Schema]) -> Any:

@@ -8,14 +8,14 @@ from marshmallow import Schema, fields
 from moderation.api.endpoints import Answer, Endpoint
 from moderation.api.examples import REPORT, REPORT_TOKEN
 from moderation.api.fields import Id, Line, Part, Strict, Text, Time, Whole
-from moderation.api.keys import authorise_reporter, current_key
+from moderation.api.keys import current_key, current_token
 from moderation.api.parts import current_parts, current_time
 from moderation.api.problems import FieldError, wrong_fields
 from moderation.api.reading import read_body, refuse_query
 from moderation.api.responses import answer
 from moderation.domain import REPORT_REASONS, Report
 from moderation.service.report import report
-from moderation.service.tokens import ReportToken, issue_token
+from moderation.service.tokens import issue_token
 
 MAX_EXPLANATION = 2_000
 DEFAULT_TTL = 900
@@ -75,13 +75,13 @@ class TokenAnswer(Schema):
 def post_report() -> Response:
     """Report a contribution, with a site's key or with a reporter's token."""
     refuse_query()
-    caller = authorise_reporter(now=current_time())
+    token = current_token()
     sent: dict[str, Any] = read_body(ReportSchema)
-    if isinstance(caller, ReportToken):
+    if token is not None:
         if "reporter" in sent:
             raise wrong_fields([FieldError("comes from the token; leave it out", "#/reporter")])
-        reporter_id, reporter_created_at = caller.reporter_id, caller.reporter_created_at
-        thread_id = caller.thread_id
+        reporter_id, reporter_created_at = token.reporter_id, token.reporter_created_at
+        thread_id = token.thread_id
     else:
         if "reporter" not in sent:
             raise wrong_fields([FieldError("is missing; send it", "#/reporter")])

@@ -12,6 +12,9 @@ from moderation.api.settings import Settings
 
 HEADER_MILLISECONDS = 10_000  # a client that dribbles its head is let go
 HEADER_BYTES = 32 * 1024  # a larger head is answered 431
+# Clients that send slowly hold a thread but take up no room among those worked on. granian has
+# no limit to how long a body may take: a proxy in front that takes bodies in first has.
+SENDERS_FOR_EACH = 4
 STOP_SECONDS = 30  # for the requests under way when the server is told to stop
 
 
@@ -27,7 +30,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=settings.threads,
+        blocking_threads=settings.threads * SENDERS_FOR_EACH,
         backpressure=settings.threads,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(

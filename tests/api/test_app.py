@@ -1,6 +1,7 @@
 """What is true of every answer: headers, problems, the log, faults."""
 
 import json
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -144,3 +145,17 @@ def test_the_clock_is_read_once_for_each_request(api):
     decided = api.decide("c-1")
 
     assert before <= datetime.fromisoformat(decided["decided_at"]) <= datetime.now(UTC)
+
+
+def test_without_room_a_request_is_sent_away_and_health_answers(api):
+    parts = api.app.extensions["moderation"]
+    with ExitStack() as taken:
+        for _ in range(api.settings.threads):
+            taken.enter_context(parts.slots.take())
+        answer = api.send("POST", "/v1/decisions", make_submission("c-1"))
+        health = api.send("GET", "/healthz", key=None)
+
+    assert (answer.status_code, answer.json["type"]) == (503, "/problems#unavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert health.status_code == 200
+    assert api.decide("c-1")["replayed"] is False
